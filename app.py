@@ -1,0 +1,1 @@
+"""The joint of the application: settings, command line, server."""

@@ -1,0 +1,92 @@
+"""What a measure is. One measure is one TOML file of dashboard/measures/, read by catalogue.py."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+
+class Kind(StrEnum):
+    """How the figures of a measure add up.
+
+    count       a flow: summed over months and over units
+    proportion  numerator / denominator, shown in per cent: both summed, then divided
+    mean        numerator / denominator in the measure's unit: both summed, then divided
+    stock       a level at the month's end: summed over units, never over months
+    survey      a published share of respondents (0 to 1), already rolling: never summed
+    index       a published value: never summed
+    """
+
+    COUNT = "count"
+    PROPORTION = "proportion"
+    MEAN = "mean"
+    STOCK = "stock"
+    SURVEY = "survey"
+    INDEX = "index"
+
+    @property
+    def adds_over_units(self) -> bool:
+        return self not in (Kind.SURVEY, Kind.INDEX)
+
+    @property
+    def adds_over_months(self) -> bool:
+        return self in (Kind.COUNT, Kind.PROPORTION, Kind.MEAN)
+
+    @property
+    def is_share(self) -> bool:
+        """Shown in per cent, so that a change is in percentage points."""
+        return self in (Kind.PROPORTION, Kind.SURVEY)
+
+
+class Direction(StrEnum):
+    """Which way is good."""
+
+    LOWER = "lower"
+    HIGHER = "higher"
+    NEUTRAL = "neutral"
+
+
+@dataclass(frozen=True)
+class Break:
+    """A change of counting: from `month` (periods.month) on, figures do not compare with those before."""
+
+    month: int
+    note: str
+
+
+@dataclass(frozen=True)
+class Measure:
+    """A measure's definition; every text is a whole sentence or a plain noun phrase for the page.
+
+    family, lead and levels are codes of families.toml and of the organisation; `part_of` is the
+    measure whose figures contain these; `harm` is the weight of one offence in the ranking of
+    exceptions (1 to 100); `target` a share or a value, with `target_source`, where one exists.
+    """
+
+    id: str
+    name: str
+    short: str
+    family: str
+    definition: str
+    kind: Kind
+    unit: str
+    numerator: str
+    denominator: str
+    direction: Direction
+    why: str
+    frequency: str
+    lag: str
+    source: str
+    lead: str
+    levels: tuple[str, ...]
+    decimals: int
+    harm: float
+    comparisons: tuple[str, ...]
+    breaks: tuple[Break, ...] = ()
+    related: tuple[str, ...] = ()
+    part_of: str = ""
+    caveat: str = ""
+    priorities: tuple[str, ...] = ()
+    target: float | None = None
+    target_source: str = ""
+    variant: str = field(default="", compare=False)

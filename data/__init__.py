@@ -1,0 +1,1 @@
+"""The SQL performance store: schema, loaders, queries. No layout, no wording of pages."""

@@ -1,0 +1,1 @@
+"""View model in, rendering out: pages, charts, sheets. Pure functions."""
