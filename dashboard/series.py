@@ -1,0 +1,152 @@
+"""The figures of one measure in one unit, month by month."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+MISSING, FINAL, PROVISIONAL = 0, 1, 2
+Floats = NDArray[np.float64]
+
+
+@dataclass(frozen=True, eq=False)
+class Series:
+    """Aligned arrays from month `start` on, one element a month without gaps.
+
+    numerator    figure, or the upper part of a share or mean; NaN where there is none
+    denominator  lower part, or None for counts, stocks and published values
+    status       MISSING, FINAL or PROVISIONAL
+    release      id of the release that last set the figure
+    areas        how many units were summed: 1 for a figure as published
+    """
+
+    measure: str
+    unit: str
+    start: int
+    numerator: Floats
+    denominator: Floats | None
+    status: NDArray[np.uint8]
+    release: NDArray[np.int32]
+    areas: NDArray[np.int16]
+    summed: bool = False
+    illustrative: bool = False
+
+    @property
+    def end(self) -> int:
+        """The month after the last."""
+        return self.start + len(self.numerator)
+
+    @property
+    def last(self) -> int | None:
+        """The last month with a figure, None if there is none."""
+        there = np.flatnonzero(self.status)
+        return self.start + int(there[-1]) if len(there) else None
+
+    @property
+    def first(self) -> int | None:
+        """The first month with a figure, None if there is none."""
+        there = np.flatnonzero(self.status)
+        return self.start + int(there[0]) if len(there) else None
+
+    def over(self, start: int, end: int) -> Series:
+        """The same series from month start up to, not with, month end; months it lacks are missing."""
+        length = max(end - start, 0)
+        there = slice(max(start, self.start) - self.start, max(min(end, self.end) - self.start, 0))
+        at = slice(max(self.start - start, 0), max(self.start - start, 0) + max(there.stop - there.start, 0))
+
+        def cut(values: NDArray, empty: float) -> NDArray:
+            out = np.full(length, empty, values.dtype)
+            if at.stop > at.start:
+                out[at] = values[there]
+            return out
+
+        return replace(
+            self,
+            start=start,
+            numerator=cut(self.numerator, np.nan),
+            denominator=None if self.denominator is None else cut(self.denominator, np.nan),
+            status=cut(self.status, MISSING),
+            release=cut(self.release, 0),
+            areas=cut(self.areas, 0),
+        )
+
+    @property
+    def values(self) -> Floats:
+        """numerator, or numerator / denominator where there is a denominator (NaN where that is 0)."""
+        if self.denominator is None:
+            return self.numerator
+        with np.errstate(divide="ignore", invalid="ignore"):
+            return np.where(self.denominator > 0, self.numerator / self.denominator, np.nan)
+
+    def value(self, month: int) -> float | None:
+        """The value of one month, None where there is none."""
+        if not self.start <= month < self.end:
+            return None
+        value = float(self.values[month - self.start])
+        return None if np.isnan(value) else value
+
+
+def overlay(under: Series | None, over: Series) -> Series:
+    """`over` laid on `under`: its figures win where it has any, the others stay."""
+    if under is None:
+        return over
+    start, end = min(under.start, over.start), max(under.end, over.end)
+    below, above = under.over(start, end), over.over(start, end)
+    new = above.status != MISSING
+    denominator = None
+    if below.denominator is not None or above.denominator is not None:
+        nothing = np.full(end - start, np.nan)
+        lower = nothing if below.denominator is None else below.denominator
+        denominator = np.where(new, nothing if above.denominator is None else above.denominator, lower)
+    return replace(
+        above,
+        numerator=np.where(new, above.numerator, below.numerator),
+        denominator=denominator,
+        status=np.where(new, above.status, below.status),
+        release=np.where(new, above.release, below.release),
+        areas=np.where(new, above.areas, below.areas),
+    )
+
+
+def same_figures(a: Series, b: Series) -> bool:
+    """Whether two series over the same months say the same, whoever says it."""
+    if (a.denominator is None) != (b.denominator is None) or (a.start, a.end) != (b.start, b.end):
+        return False
+    pairs = [(a.numerator, b.numerator), (a.status, b.status), (a.areas, b.areas)]
+    if a.denominator is not None and b.denominator is not None:
+        pairs.append((a.denominator, b.denominator))
+    return all(np.array_equal(x, y, equal_nan=x.dtype.kind == "f") for x, y in pairs)
+
+
+def add(parts: Iterable[Series], unit: str) -> Series | None:
+    """The sum over units, month by month, of those that have a figure; `areas` says how many they were.
+
+    Numerators and denominators are summed apart. None for no parts. A month is provisional when any
+    part is; its release is the newest among the parts.
+    """
+    found = list(parts)
+    if not found:
+        return None
+    start, end = min(p.start for p in found), max(p.end for p in found)
+    cut = [p.over(start, end) for p in found]
+    there = np.array([p.status != MISSING for p in cut])
+    some = there.any(axis=0)
+    denominator = None
+    if any(p.denominator is not None for p in cut):
+        lower = np.array([np.zeros(end - start) if p.denominator is None else p.denominator for p in cut])
+        denominator = np.where(some, np.nansum(lower, axis=0), np.nan)
+    return Series(
+        measure=found[0].measure,
+        unit=unit,
+        start=start,
+        numerator=np.where(some, np.nansum([p.numerator for p in cut], axis=0), np.nan),
+        denominator=denominator,
+        status=np.max([p.status for p in cut], axis=0),
+        release=np.max([p.release for p in cut], axis=0),
+        areas=np.sum([p.areas * t for p, t in zip(cut, there, strict=True)], axis=0).astype(np.int16),
+        summed=True,
+        illustrative=any(p.illustrative for p in found),
+    )

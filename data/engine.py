@@ -1,0 +1,81 @@
+"""Opening a store: the engine, its transactions, its migrations."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import alembic.command
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection, Engine, create_engine, event, text
+
+WAIT_SECONDS = 600
+_LOCK = 20171219  # any number will do, so long as every writer of a store asks for the same one
+
+
+class StoreTooNew(Exception):
+    """The store was written by a newer version of the product."""
+
+
+def open_engine(url: str) -> Engine:
+    """An engine for an SQLAlchemy address. PostgreSQL uses psycopg 3 unless the address says otherwise."""
+    for plain in ("postgres://", "postgresql://"):
+        if url.startswith(plain):
+            url = "postgresql+psycopg://" + url.removeprefix(plain)
+    engine = create_engine(url, pool_pre_ping=not url.startswith("sqlite"))
+    if engine.dialect.name == "sqlite":
+        event.listen(engine, "connect", _sqlite_connect)
+        event.listen(engine, "begin", _sqlite_begin)
+    return engine
+
+
+def _sqlite_connect(connection: Any, _record: Any) -> None:
+    connection.isolation_level = None  # the begin event opens transactions, not the driver
+    cursor = connection.cursor()
+    cursor.execute(f"PRAGMA busy_timeout = {WAIT_SECONDS * 1000}")
+    for pragma in ("journal_mode = WAL", "synchronous = NORMAL", "foreign_keys = ON", "cache_size = -65536"):
+        cursor.execute(f"PRAGMA {pragma}")
+    cursor.close()
+
+
+def _sqlite_begin(connection: Connection) -> None:
+    mode = "IMMEDIATE" if connection.get_execution_options().get("writing") else "DEFERRED"
+    connection.exec_driver_sql(f"BEGIN {mode}")
+
+
+@contextmanager
+def writing(engine: Engine) -> Iterator[Connection]:
+    """One transaction that excludes every other writer from its first statement on; all or nothing."""
+    with engine.connect().execution_options(writing=True) as connection, connection.begin():
+        if engine.dialect.name == "postgresql":
+            connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _LOCK})
+        yield connection
+
+
+def migrate(engine: Engine) -> None:
+    """Bring the store up to this version's schema; a newer store is refused (StoreTooNew)."""
+    config = Config()
+    config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
+    script = ScriptDirectory.from_config(config)
+    with engine.connect() as connection:
+        if MigrationContext.configure(connection).get_current_heads() == tuple(script.get_heads()):
+            return
+    with writing(engine) as connection:
+        _refuse_newer(connection, script)
+        config.attributes["connection"] = connection
+        alembic.command.upgrade(config, "head")
+
+
+def _refuse_newer(connection: Connection, script: ScriptDirectory) -> None:
+    known = {revision.revision for revision in script.walk_revisions()}
+    for head in MigrationContext.configure(connection).get_current_heads():
+        if head not in known:
+            raise StoreTooNew(
+                f"The store was written by a newer version of the dashboard (schema {head}; this version "
+                f"knows up to {max(known)}). Nothing was changed. Update the dashboard, or name another "
+                "DATABASE_URL."
+            )

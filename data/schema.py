@@ -1,0 +1,161 @@
+"""The tables of the performance store.
+
+`facts` is the truth: one row a figure and release, appended, never changed. `series` is derived
+from it: one row a measure and unit, all its months packed, valid from one as-at date to the next,
+so that a page reads one indexed row a line it shows however long the store.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+
+from sqlalchemy import (
+    JSON,
+    Boolean,
+    Column,
+    Date,
+    DateTime,
+    Float,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    SmallInteger,
+    String,
+    Table,
+    Text,
+)
+
+FOREVER = date(9999, 12, 31)
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_name)s",
+    }
+)
+
+# One row: every write raises version, so that caches keyed by it are never wrong.
+state = Table(
+    "state",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("version", Integer, nullable=False),
+    Column("organisation_version", Integer, nullable=False),
+    Column("data_to", Integer),
+)
+
+units = Table(
+    "units",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("code", String(40), nullable=False, unique=True),
+    Column("slug", String(60), nullable=False, unique=True),
+    Column("name", String(120), nullable=False),
+    Column("level", String(20), nullable=False),
+    Column("short", String(12), nullable=False),
+    Column("tile_row", SmallInteger),
+    Column("tile_col", SmallInteger),
+    Column("ranked", Boolean, nullable=False),
+)
+
+# Months are YYYYMM; start is the first month, finish the first month after; null is without bound.
+unit_names = Table(
+    "unit_names",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("unit", String(40), ForeignKey("units.code"), nullable=False),
+    Column("name", String(120), nullable=False),
+    Column("start", Integer),
+    Column("finish", Integer),
+    Column("alias", Boolean, nullable=False),
+)
+
+memberships = Table(
+    "memberships",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("child", String(40), ForeignKey("units.code"), nullable=False),
+    Column("parent", String(40), ForeignKey("units.code"), nullable=False),
+    Column("start", Integer),
+    Column("finish", Integer),
+)
+
+populations = Table(
+    "populations",
+    metadata,
+    Column("unit", String(40), ForeignKey("units.code"), primary_key=True),
+    Column("year", Integer, primary_key=True),
+    Column("residents", Integer, nullable=False),
+    Column("households", Integer),
+    Column("source", Text, nullable=False),
+)
+
+neighbours = Table(
+    "neighbours",
+    metadata,
+    Column("unit", String(40), ForeignKey("units.code"), primary_key=True),
+    Column("rank", Integer, primary_key=True),
+    Column("neighbour", String(40), ForeignKey("units.code"), nullable=False),
+)
+
+measures = Table(
+    "measures",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("name", String(160), nullable=False, unique=True),
+    Column("label", String(200)),
+    Column("first_month", Integer),
+    Column("last_month", Integer),
+    Column("illustrative", Boolean, nullable=False, default=False),
+)
+
+releases = Table(
+    "releases",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("file", String(255), nullable=False),
+    Column("sha256", String(64), nullable=False),
+    Column("kind", String(60), nullable=False),
+    Column("title", Text, nullable=False),
+    Column("source", Text, nullable=False),
+    Column("as_at", Date, nullable=False),
+    Column("rows", Integer, nullable=False),
+    Column("figures", Integer, nullable=False),
+    Column("first_month", Integer, nullable=False),
+    Column("last_month", Integer, nullable=False),
+    Column("total", Float, nullable=False),
+    Column("illustrative", Boolean, nullable=False),
+    Column("summary", JSON, nullable=False),
+    Column("loaded_at", DateTime, nullable=False),
+    Index("ux_releases_sha256_kind", "sha256", "kind", unique=True),
+)
+
+facts = Table(
+    "facts",
+    metadata,
+    Column("measure_id", Integer, ForeignKey("measures.id"), primary_key=True, autoincrement=False),
+    Column("unit_id", Integer, ForeignKey("units.id"), primary_key=True, autoincrement=False),
+    Column("release_id", Integer, ForeignKey("releases.id"), primary_key=True, autoincrement=False),
+    Column("month", Integer, primary_key=True, autoincrement=False),
+    Column("numerator", Float, nullable=False),
+    Column("denominator", Float),
+    Column("status", SmallInteger, nullable=False),
+    sqlite_with_rowid=False,
+)
+
+series = Table(
+    "series",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("measure_id", Integer, ForeignKey("measures.id"), nullable=False),
+    Column("unit_id", Integer, ForeignKey("units.id"), nullable=False),
+    Column("valid_from", Date, nullable=False),
+    Column("valid_to", Date, nullable=False),
+    Column("release_id", Integer, ForeignKey("releases.id"), nullable=False),
+    Column("summed", Boolean, nullable=False),
+    Column("data", LargeBinary, nullable=False),
+    Index("ix_series_page", "unit_id", "measure_id", "valid_to"),
+    Index("ix_series_measure", "measure_id", "valid_to"),
+)
