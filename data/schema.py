@@ -54,7 +54,7 @@ units = Table(
     Column("slug", String(60), nullable=False, unique=True),
     Column("name", String(120), nullable=False),
     Column("level", String(20), nullable=False),
-    Column("short", String(12), nullable=False),
+    Column("short", String(120), nullable=False),
     Column("tile_row", SmallInteger),
     Column("tile_col", SmallInteger),
     Column("ranked", Boolean, nullable=False),
@@ -67,6 +67,7 @@ unit_names = Table(
     Column("id", Integer, primary_key=True),
     Column("unit", String(40), ForeignKey("units.code"), nullable=False),
     Column("name", String(120), nullable=False),
+    Column("short", String(120), nullable=False),
     Column("start", Integer),
     Column("finish", Integer),
     Column("alias", Boolean, nullable=False),
@@ -80,6 +81,7 @@ memberships = Table(
     Column("parent", String(40), ForeignKey("units.code"), nullable=False),
     Column("start", Integer),
     Column("finish", Integer),
+    Column("basis", String(20), nullable=False),
 )
 
 populations = Table(
@@ -89,7 +91,6 @@ populations = Table(
     Column("year", Integer, primary_key=True),
     Column("residents", Integer, nullable=False),
     Column("households", Integer),
-    Column("source", Text, nullable=False),
 )
 
 neighbours = Table(
@@ -98,6 +99,7 @@ neighbours = Table(
     Column("unit", String(40), ForeignKey("units.code"), primary_key=True),
     Column("rank", Integer, primary_key=True),
     Column("neighbour", String(40), ForeignKey("units.code"), nullable=False),
+    Column("distance", Float, nullable=False),
 )
 
 measures = Table(

@@ -1,0 +1,137 @@
+"""The address of a view as a value: where in the force, and how to look at it.
+
+The only code that knows the form of our addresses. Defaults are left out, so a view has one address.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
+from urllib.parse import parse_qsl, quote, urlencode
+
+from dashboard import periods
+
+MONTHS = (24, 36, 60, 120)
+COMPARISONS = {
+    "rolling-12-months": "rolling 12 months against the 12 before",
+    "year-to-date": "financial year to date against the same months last year",
+    "last-3-months": "last 3 months against the same 3 last year",
+    "same-month-last-year": "the month against the same month last year",
+}
+DEFAULT_COMPARISON = "rolling-12-months"
+# page: the names of what its path holds, in order
+PAGES: dict[str, tuple[str, ...]] = {
+    "group": ("unit",),
+    "bcu": ("unit",),
+    "borough": ("unit",),
+    "ward": ("unit",),
+    "measure": ("measure",),
+    "definitions": (),
+    "data": (),
+    "methods": (),
+    "exceptions": (),
+}
+
+
+@dataclass(frozen=True)
+class Selection:
+    """A page and its query. `notices` says in words what was not understood and set to its default."""
+
+    page: str = "met"
+    unit: str = ""
+    measure: str = ""
+    to: int | None = None
+    months: int = MONTHS[0]
+    as_at: date | None = None
+    compare: str = DEFAULT_COMPARISON
+    view: str = ""
+    notices: tuple[str, ...] = ()
+
+    @staticmethod
+    def parse(path: str, query: str = "") -> Selection | None:
+        """The selection of a path and a query string; None for a path that is no page.
+
+        Values of the query that are not understood fall back to the default and leave a notice.
+        """
+        parts = [p for p in path.split("/") if p]
+        if not parts:
+            return _with_query(Selection(), query)
+        names = PAGES.get(parts[0])
+        if names is None or len(parts) - 1 != len(names):
+            return None
+        return _with_query(Selection(page=parts[0], **dict(zip(names, parts[1:], strict=True))), query)
+
+    def href(self, **changes: Any) -> str:
+        """The one address of this selection with these changes."""
+        s = replace(self, notices=(), **changes)
+        named = PAGES.get(s.page, ())
+        path = "/" + "/".join(
+            quote(p, safe="") for p in (s.page, *(getattr(s, n) for n in named)) if p != "met"
+        )
+        query = {
+            "unit": s.unit if s.page in ("measure", "exceptions") else "",
+            "to": "" if s.to is None else periods.iso(s.to),
+            "months": "" if s.months == MONTHS[0] else str(s.months),
+            "as-at": "" if s.as_at is None else s.as_at.isoformat(),
+            "compare": "" if s.compare == DEFAULT_COMPARISON else s.compare,
+            "view": s.view,
+        }
+        kept = urlencode({k: v for k, v in query.items() if v})
+        return f"{path}?{kept}" if kept else path
+
+    def go(self, page: str, *, unit: str = "", measure: str = "") -> str:
+        """The address of another page with the same way of looking."""
+        return self.href(page=page, unit=unit, measure=measure, view="")
+
+
+def _with_query(bare: Selection, query: str) -> Selection:
+    found: dict[str, Any] = {}
+    notices = []
+    for key, value in parse_qsl(query.removeprefix("?"), keep_blank_values=False):
+        reader = _READERS.get(key)
+        if reader is None or (key == "unit" and bare.page not in ("measure", "exceptions")):
+            continue
+        try:
+            name, read = reader
+            found[name] = read(value)
+        except ValueError:
+            notices.append(f"“{value[:40]}” is not a value of {key}; {_DEFAULTS[key]} is shown instead.")
+    return replace(bare, **found, notices=tuple(notices))
+
+
+def _months(text: str) -> int:
+    value = int(text)
+    if value not in range(12, 241):
+        raise ValueError(text)
+    return value
+
+
+def _comparison(text: str) -> str:
+    if text not in COMPARISONS:
+        raise ValueError(text)
+    return text
+
+
+def _word(text: str) -> str:
+    if len(text) > 80:
+        raise ValueError(text)
+    return text
+
+
+_READERS: dict[str, tuple[str, Any]] = {
+    "to": ("to", periods.parse),
+    "months": ("months", _months),
+    "as-at": ("as_at", date.fromisoformat),
+    "compare": ("compare", _comparison),
+    "unit": ("unit", _word),
+    "view": ("view", _word),
+}
+_DEFAULTS = {
+    "to": "the newest month",
+    "months": f"{MONTHS[0]} months",
+    "as-at": "the newest version of the figures",
+    "compare": COMPARISONS[DEFAULT_COMPARISON],
+    "unit": "the Met",
+    "view": "the usual view",
+}

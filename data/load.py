@@ -1,0 +1,196 @@
+"""The write path: files in, releases out, all of one call or none."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import numpy as np
+from sqlalchemy import Connection, Engine, func, insert, select, update
+
+from dashboard import periods
+from dashboard.catalogue import Catalogue
+from data import loaders, schema
+from data.batch import Batch, Finding, Refused
+from data.engine import writing
+from data.merge import Revisions
+from data.write import write_batch
+
+Progress = Callable[[str, float], None]
+
+
+@dataclass(frozen=True)
+class Source:
+    """A file that has been read: its name, fingerprint, figures, and the date they stood at."""
+
+    file: str
+    sha256: str
+    batch: Batch
+    as_at: date
+
+
+@dataclass(frozen=True)
+class Loaded:
+    """What became of one file: the release it is, whether it was there before, what it changed."""
+
+    source: Source
+    release: int
+    already: bool
+    revisions: Revisions
+
+
+def read_files(paths: Sequence[Path], context: loaders.Context, as_at: date | None) -> list[Source]:
+    """Every file as figures; Refused with the findings of all files together."""
+    sources: list[Source] = []
+    findings: list[Finding] = []
+    for path in paths:
+        try:
+            batches = loaders.read(path, context)
+            digest = _sha256(path)
+        except Refused as refused:
+            findings += refused.findings
+            continue
+        sources += [Source(path.name, digest, b, as_at or b.as_at or _end(b)) for b in batches]
+    findings += contradictions(sources)
+    if findings:
+        raise Refused(findings)
+    return sorted(sources, key=lambda s: s.as_at)
+
+
+def _sha256(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _end(batch: Batch) -> date:
+    """Without a date of its own, a file is taken as known at the end of its last month: never sooner."""
+    return periods.last_day(int(batch.months[-1]))
+
+
+def contradictions(sources: Sequence[Source]) -> list[Finding]:
+    """Pairs of files of one call that give one figure two values as at the same day."""
+    findings = []
+    for i, one in enumerate(sources):
+        for other in sources[i + 1 :]:
+            if one.as_at == other.as_at and one.sha256 != other.sha256:
+                findings += _contradiction(one, other)
+    return findings
+
+
+def _contradiction(one: Source, other: Source) -> list[Finding]:
+    months, a, b = np.intersect1d(one.batch.months, other.batch.months, return_indices=True)
+    rows = {key: i for i, key in enumerate(one.batch.keys)}
+    count, first = 0, None
+    for j, key in enumerate(other.batch.keys):
+        if (i := rows.get(key)) is None or not len(months):
+            continue
+        old, new = one.batch.numerator[i, a], other.batch.numerator[j, b]
+        apart = np.flatnonzero(~(np.isnan(old) | np.isnan(new) | (old == new)))
+        count += len(apart)
+        if first is None and len(apart):
+            at = apart[0]
+            first = (key, periods.name(int(months[at])), old[at], new[at])
+    if first is None:
+        return []
+    (measure, unit), month, old, new = first
+    what = f"contradicts {one.file} in {count:,} figures, for example {measure} in {unit}, {month}: {new:g} and {old:g}"
+    todo = "Load them one after the other, each with the date its figures stood at (--as-at)."
+    return [Finding(other.file, what, todo)]
+
+
+def store_sources(
+    engine: Engine,
+    sources: Sequence[Source],
+    catalogue: Catalogue,
+    *,
+    dry_run: bool = False,
+    progress: Progress | None = None,
+) -> list[Loaded]:
+    """Stores each source as one release, in one transaction; one that is there already is left as it is."""
+    done: list[Loaded] = []
+    with writing(engine) as connection:
+        for i, source in enumerate(sources):
+            known = connection.scalar(
+                select(schema.releases.c.id).where(
+                    schema.releases.c.sha256 == source.sha256, schema.releases.c.kind == source.batch.kind
+                )
+            )
+            if known is not None:
+                done.append(Loaded(source, known, True, Revisions()))
+                continue
+            release = _insert_release(connection, source)
+
+            def step(share: float, name: str = source.file, at: int = i) -> None:
+                if progress:
+                    progress(name, (at + share) / len(sources))
+
+            revisions = write_batch(connection, source.batch, release, source.as_at, catalogue, step)
+            _finish_release(connection, release, source, revisions)
+            done.append(Loaded(source, release, False, revisions))
+        if dry_run:
+            connection.rollback()
+        elif any(not d.already for d in done):
+            _raise_version(connection)
+    return done
+
+
+def _insert_release(connection: Connection, source: Source) -> int:
+    batch = source.batch
+    there = ~np.isnan(batch.numerator)
+    row = {
+        "file": source.file,
+        "sha256": source.sha256,
+        "kind": batch.kind,
+        "title": batch.title,
+        "source": batch.source,
+        "as_at": source.as_at,
+        "rows": batch.rows,
+        "figures": int(there.sum()),
+        "first_month": periods.number(int(batch.months[0])),
+        "last_month": periods.number(int(batch.months[-1])),
+        "total": batch.total,
+        "illustrative": batch.illustrative,
+        "summary": {},
+        "loaded_at": datetime.now(UTC).replace(tzinfo=None, microsecond=0),
+    }
+    key = connection.execute(insert(schema.releases).values(row)).inserted_primary_key
+    assert key is not None
+    return int(key[0])
+
+
+def _finish_release(connection: Connection, release: int, source: Source, revisions: Revisions) -> None:
+    batch = source.batch
+    largest = revisions.largest
+    summary = {
+        "measures": len({m for m, _ in batch.keys}),
+        "units": len({u for _, u in batch.keys}),
+        "unmapped": [
+            {"measure": u.measure, "name": u.name, "rows": u.rows, "total": u.total} for u in batch.unmapped
+        ],
+        "notes": batch.notes,
+        "revised": revisions.figures,
+        "compared": revisions.compared,
+        "difference": revisions.difference,
+        "largest": largest
+        and {
+            "measure": largest[1],
+            "unit": largest[2],
+            "month": periods.iso(largest[3]),
+            "before": largest[4],
+            "after": largest[5],
+        },
+    }
+    table = schema.releases
+    connection.execute(update(table).where(table.c.id == release).values(summary=summary))
+
+
+def _raise_version(connection: Connection) -> None:
+    """A new data version, and the newest month that the Met's own overview speaks of."""
+    m = schema.measures.c
+    headline = connection.scalar(select(m.last_month).where(m.name == "total-notifiable-offences"))
+    newest = headline or connection.scalar(select(func.max(m.last_month)))
+    state = schema.state
+    connection.execute(update(state).values(version=state.c.version + 1, data_to=newest))

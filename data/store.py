@@ -1,0 +1,197 @@
+"""The read path: what the store says, as of a data version, to one principal."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from threading import Lock
+from typing import Any
+
+from cachetools import LRUCache
+from sqlalchemy import Connection, Engine, and_, or_, select
+
+from dashboard import periods
+from dashboard.catalogue import Catalogue
+from dashboard.measure import Measure
+from dashboard.organisation import Organisation
+from dashboard.principal import Principal
+from dashboard.release import Release
+from dashboard.series import Series
+from data import schema
+from data.codec import decode
+from data.units import read_organisation
+
+Block = tuple[Sequence[str], Sequence[str]]
+CACHED_SERIES = 40_000
+
+
+@dataclass(frozen=True)
+class Span:
+    """What the store holds of a measure: months as periods.month integers."""
+
+    first: int
+    last: int
+    label: str | None
+    illustrative: bool
+
+
+@dataclass(frozen=True)
+class Contents:
+    """All that is read once a data version: measures there are, releases, the newest month."""
+
+    version: int
+    data_to: int | None
+    spans: dict[str, Span]
+    releases: dict[int, Release]
+    organisation: Organisation
+
+
+class Store:
+    """Reads of one performance store. Safe to share between threads."""
+
+    def __init__(self, engine: Engine, catalogue: Catalogue) -> None:
+        self.engine = engine
+        self.catalogue = catalogue
+        self._series: LRUCache[tuple, Series | None] = LRUCache(CACHED_SERIES)
+        self._contents: Contents | None = None
+        self._organisation: tuple[int, Organisation] | None = None
+        self._lock = Lock()
+
+    def open(self, principal: Principal) -> Reading:
+        """A consistent view of the store for one request: one statement when nothing has changed."""
+        with self.engine.connect() as connection:
+            state = connection.execute(select(schema.state)).one()
+            contents = self._contents
+            if contents is None or contents.version != state.version:
+                contents = self._contents = self._read_contents(connection, state)
+        return Reading(self, contents, principal)
+
+    def _read_contents(self, connection: Connection, state: Any) -> Contents:
+        if self._organisation is None or self._organisation[0] != state.organisation_version:
+            self._organisation = (state.organisation_version, read_organisation(connection))
+        measures = connection.execute(
+            select(schema.measures).where(schema.measures.c.last_month.is_not(None))
+        )
+        releases = connection.execute(select(schema.releases).order_by(schema.releases.c.id))
+        return Contents(
+            version=state.version,
+            data_to=None if state.data_to is None else periods.from_number(state.data_to),
+            spans={
+                m.name: Span(
+                    periods.from_number(m.first_month),
+                    periods.from_number(m.last_month),
+                    m.label,
+                    m.illustrative,
+                )
+                for m in measures
+            },
+            releases={r.id: _release(r) for r in releases},
+            organisation=self._organisation[1],
+        )
+
+    def fetch(
+        self, contents: Contents, blocks: Iterable[Block], as_at: date | None
+    ) -> dict[tuple[str, str], Series]:
+        """The series of every (measure, unit) of the blocks: what is not in memory by one statement."""
+        wanted = {(m, u): (contents.version, as_at, m, u) for ms, us in blocks for m in ms for u in us}
+        with self._lock:
+            found = {pair: self._series[key] for pair, key in wanted.items() if key in self._series}
+        missing = wanted.keys() - found.keys()
+        if missing:
+            fresh = self._select(contents, missing, as_at)
+            found |= {pair: fresh.get(pair) for pair in missing}
+            with self._lock:
+                self._series.update({wanted[pair]: found[pair] for pair in missing})
+        return {pair: series for pair, series in found.items() if series is not None}
+
+    def _select(
+        self, contents: Contents, pairs: Iterable[tuple[str, str]], as_at: date | None
+    ) -> dict[tuple[str, str], Series]:
+        s, m, u = schema.series.c, schema.measures.c, schema.units.c
+        by_unit: dict[str, set[str]] = {}
+        for measure, unit in pairs:
+            by_unit.setdefault(unit, set()).add(measure)
+        blocks: dict[frozenset[str], list[str]] = {}
+        for unit, names in by_unit.items():
+            blocks.setdefault(frozenset(names), []).append(unit)
+        which = [
+            and_(m.name.in_(sorted(names)), u.code.in_(sorted(units))) for names, units in blocks.items()
+        ]
+        valid = (
+            s.valid_to == schema.FOREVER if as_at is None else and_(s.valid_from <= as_at, s.valid_to > as_at)
+        )
+        query = (
+            select(m.name, u.code, s.data, s.summed)
+            .join(schema.measures, m.id == s.measure_id)
+            .join(schema.units, u.id == s.unit_id)
+            .where(or_(*which), valid)
+        )
+        with self.engine.connect() as connection:
+            rows = connection.execute(query).all()
+        spans = contents.spans
+        return {
+            (name, code): decode(
+                data, name, code, summed=summed, illustrative=name in spans and spans[name].illustrative
+            )
+            for name, code, data, summed in rows
+        }
+
+
+def _release(row: Any) -> Release:
+    return Release(
+        id=row.id,
+        file=row.file,
+        sha256=row.sha256,
+        kind=row.kind,
+        title=row.title,
+        source=row.source,
+        as_at=row.as_at,
+        rows=row.rows,
+        figures=row.figures,
+        first=periods.from_number(row.first_month),
+        last=periods.from_number(row.last_month),
+        total=row.total,
+        illustrative=row.illustrative,
+        summary=row.summary,
+        loaded_at=row.loaded_at,
+    )
+
+
+@dataclass(frozen=True)
+class Reading:
+    """The store at one data version for one principal. Every figure on a page comes through here."""
+
+    store: Store
+    contents: Contents
+    principal: Principal
+
+    @property
+    def organisation(self) -> Organisation:
+        return self.contents.organisation
+
+    @property
+    def version(self) -> int:
+        return self.contents.version
+
+    def measure(self, id: str) -> Measure:
+        """The definition of a measure, of a variant, or of an unmapped name (KeyError if none of these)."""
+        if id.startswith("unmapped:"):
+            return self.store.catalogue.unmapped(id, self.contents.spans[id].label or id)
+        return self.store.catalogue.get(id)
+
+    def resolve(self, id: str, month: int | None) -> str:
+        """The counting of a measure to show: the measure itself where it reaches that month, else the
+        variant (`id@2008`) that does; groupings are never joined."""
+        spans = self.contents.spans
+        known = [name for name in spans if name == id or name.startswith(id + "@")]
+        known = [name for name in known if not name.endswith("@street")] or known
+        if not known or (id in known and (month is None or spans[id].first <= month <= spans[id].last)):
+            return id
+        reach = [n for n in known if month is None or spans[n].first <= month <= spans[n].last]
+        return max(reach or known, key=lambda n: (n == id if not reach else 0, spans[n].last))
+
+    def series(self, *blocks: Block, as_at: date | None = None) -> dict[tuple[str, str], Series]:
+        """Series by (measure, unit) of each block (measures, units), those that the principal may see."""
+        allowed = [(ms, [u for u in us if self.principal.may_see(u)]) for ms, us in blocks]
+        return self.store.fetch(self.contents, allowed, as_at)
