@@ -1,0 +1,1 @@
+"""Which measures an offence name counts to: one TOML file for each grouping, edited by analysts."""
