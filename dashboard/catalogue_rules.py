@@ -1,0 +1,239 @@
+"""What must be true of the catalogue's files. Every rule adds one sentence to the list of findings.
+
+A sentence names the file and the field, says what is wrong, and what to do.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Collection, Iterable, Mapping
+from pathlib import Path
+from typing import Any
+
+from dashboard.measure import Direction, Kind
+from dashboard.periods import parse
+
+Raw = dict[str, Any]
+
+LEVELS = ("force", "group", "bcu", "borough", "ward")
+LEADS = ("tp", "sco", "so", "professionalism", "met-hq")
+FREQUENCIES = ("monthly", "quarterly", "yearly")
+SHORT = 26  # what fits in the first column of a table on a phone
+
+# Comparisons that add months up, and those that need units beside or above one's own.
+OVER_MONTHS = ("rolling-12-months", "year-to-date", "last-3-months")
+COMPARISONS = (*OVER_MONTHS, "same-month-last-year", "london", "similar-boroughs")
+
+TEXTS = (
+    *("name", "short", "family", "definition", "kind", "unit", "numerator", "direction"),
+    *("why", "frequency", "lag", "source", "lead"),
+)
+REQUIRED = (*TEXTS, "levels", "decimals", "harm", "comparisons")
+OPTIONAL_TEXTS = ("denominator", "part_of", "caveat", "target_source")
+OPTIONAL = (*OPTIONAL_TEXTS, "breaks", "related", "target", "order")
+CHOICES: dict[str, tuple[str, ...]] = {
+    "kind": tuple(Kind),
+    "direction": tuple(Direction),
+    "frequency": FREQUENCIES,
+    "lead": LEADS,
+}
+LISTS = {"levels": LEVELS, "comparisons": COMPARISONS}
+_SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+
+
+class CatalogueError(Exception):
+    """The catalogue cannot be used; `findings` holds one sentence for each thing that is wrong."""
+
+    def __init__(self, findings: list[str]) -> None:
+        super().__init__("\n".join(findings))
+        self.findings = findings
+
+
+def read_toml(path: Path, found: list[str]) -> Raw:
+    """The file's content; empty, with a finding, if it is not there or not TOML in UTF-8."""
+    where = path.name if path.parent.name != "measures" else f"measures/{path.name}"
+    try:
+        return tomllib.loads(path.read_text("utf-8"))
+    except FileNotFoundError:
+        found.append(f"{where}: the file is missing; put it back.")
+    except UnicodeDecodeError:
+        found.append(f"{where}: the file is not UTF-8; save it as UTF-8.")
+    except tomllib.TOMLDecodeError as error:
+        found.append(f"{where}: the file is not TOML ({error}); correct that place.")
+    return {}
+
+
+def check_measure(
+    measure_id: str, fields: Raw, families: Collection[str], steps: Collection[Any], found: list[str]
+) -> None:
+    """Everything that one measure's file can get wrong by itself."""
+    where = f"measures/{measure_id}.toml"
+    if not _SLUG.fullmatch(measure_id):
+        found.append(
+            f"{where}: the file name is the measure's id and its address;"
+            " use small letters, digits and single hyphens only."
+        )
+    if not fields:
+        return  # already told by read_toml, or empty: told once, not field by field
+    before = len(found)
+    found += [f"{where}, {f}: the field is missing; add it." for f in REQUIRED if f not in fields]
+    found += [
+        f"{where}, {f}: the field is unknown; remove it or correct its spelling."
+        for f in fields
+        if f not in REQUIRED and f not in OPTIONAL
+    ]
+    found += [f"{where}, {text}" for text in _types(fields)]
+    if len(found) == before:  # later rules rely on the types
+        found += [f"{where}, {text}" for text in _values(fields, families, steps)]
+
+
+def _types(fields: Raw) -> Iterable[str]:
+    for name in (*TEXTS, *OPTIONAL_TEXTS):
+        if name in fields and not (isinstance(fields[name], str) and fields[name].strip()):
+            yield f"{name}: must be a text in quotes, not {fields[name]!r}; write one."
+    for name in ("levels", "comparisons", "related"):
+        if name in fields and not _is_list(fields[name], str):
+            yield f"{name}: must be a list of texts, not {fields[name]!r}; write it in square brackets."
+    for name, kinds in (("decimals", int), ("order", int), ("harm", (int, float)), ("target", (int, float))):
+        value = fields.get(name, 0)
+        if isinstance(value, bool) or not isinstance(value, kinds):  # type: ignore[arg-type]
+            yield f"{name}: must be a {'whole ' * (kinds is int)}number, not {value!r}; write it without quotes."
+    if not _is_list(fields.get("breaks", []), dict):
+        yield "breaks: must be tables; write each break under its own [[breaks]]."
+
+
+def _values(fields: Raw, families: Collection[str], steps: Collection[Any]) -> Iterable[str]:
+    for name, allowed in {**CHOICES, "family": tuple(families)}.items():
+        if fields[name] not in allowed:
+            yield f"{name}: {fields[name]!r} is unknown; write one of {', '.join(allowed)}."
+    for name, allowed in LISTS.items():
+        wrong = [v for v in fields[name] if v not in allowed]
+        if wrong:
+            yield f"{name}: {wrong[0]!r} is unknown; write any of {', '.join(allowed)}."
+        if not fields[name] or len(set(fields[name])) < len(fields[name]):
+            yield f"{name}: the list is empty or names something twice; name each once, and at least one."
+    if len(fields["short"]) > SHORT:
+        yield f"short: {len(fields['short'])} characters are too many for a table; use {SHORT} at most."
+    if not 0 <= fields["decimals"] <= 3:
+        yield f"decimals: {fields['decimals']} is out of range; write 0 to 3."
+    if fields["harm"] not in steps:
+        yield f"harm: {fields['harm']} is no step of the scale in families.toml; write one of its weights."
+    yield from _breaks(fields.get("breaks", []))
+    if fields["kind"] in tuple(Kind):
+        yield from _arithmetic(fields, Kind(fields["kind"]))
+    yield from _target(fields)
+
+
+def _breaks(breaks: list[Raw]) -> Iterable[str]:
+    for one in breaks:
+        if set(one) != {"month", "note"} or not all(isinstance(v, str) and v for v in one.values()):
+            yield f"breaks: a break has a month and a note, not {sorted(one)}; write both as texts."
+            continue
+        try:
+            parse(one["month"])
+        except ValueError as error:
+            yield f"breaks: {error}."
+    months = [b.get("month") for b in breaks]
+    if len(set(months)) < len(months):
+        yield "breaks: two breaks are in the same month; tell both in one note."
+
+
+def _arithmetic(fields: Raw, kind: Kind) -> Iterable[str]:
+    """What the kind of a measure asks of its denominator and of its comparisons."""
+    divides = kind.is_share or kind is Kind.MEAN
+    if divides and "denominator" not in fields:
+        yield f"denominator: a {kind} needs one; say what the numerator is divided by."
+    if not divides and "denominator" in fields:
+        yield f"denominator: a {kind} has none; remove it, or correct the kind."
+    added = [c for c in fields["comparisons"] if c in OVER_MONTHS]
+    if added and not kind.adds_over_months:
+        yield f"comparisons: {added[0]!r} adds months up, which a {kind} does not allow; remove it."
+    if "london" in fields["comparisons"] and set(fields["levels"]) <= {"force"}:
+        yield "comparisons: 'london' needs a level below the force; remove it, or add the level."
+    if "similar-boroughs" in fields["comparisons"] and "borough" not in fields["levels"]:
+        yield "comparisons: 'similar-boroughs' needs the level borough; remove it, or add the level."
+
+
+def _target(fields: Raw) -> Iterable[str]:
+    if ("target" in fields) != ("target_source" in fields):
+        given, other = ("target", "target_source")[:: 1 if "target" in fields else -1]
+        yield f"{other}: the {given} stands alone; say the target and who set it, or remove both."
+    if "target" in fields and fields["direction"] == Direction.NEUTRAL:
+        yield "target: a neutral measure cannot miss a target; give a direction, or remove the target."
+
+
+def check_links(raw: Mapping[str, Raw], found: list[str]) -> None:
+    """Everything that only shows when the files are seen together."""
+    seen: dict[tuple[str, str], str] = {}
+    for measure_id, fields in raw.items():
+        where = f"measures/{measure_id}.toml"
+        for name in ("name", "short"):
+            text = fields.get(name)
+            other = (
+                seen.setdefault((name, text.casefold()), measure_id) if isinstance(text, str) else measure_id
+            )
+            if other != measure_id:
+                found.append(f"{where}, {name}: {text!r} is also that of {other}; give it another.")
+        related = fields.get("related", [])
+        for other in related if _is_list(related, str) else []:
+            if other not in raw or other == measure_id:
+                found.append(f"{where}, related: {other!r} is no other measure; correct or remove it.")
+        if isinstance(fields.get("part_of"), str):
+            found += [f"{where}, part_of: {text}" for text in _parents(measure_id, raw)]
+
+
+def _parents(measure_id: str, raw: Mapping[str, Raw]) -> Iterable[str]:
+    parent = raw[measure_id]["part_of"]
+    if parent not in raw:
+        yield f"{parent!r} is no measure; correct or remove it."
+    passed = {measure_id}
+    while isinstance(parent, str) and parent in raw:
+        if parent in passed:
+            yield f"the measures contain each other in a circle through {parent!r}; break it."
+            return
+        passed.add(parent)
+        parent = raw[parent].get("part_of")
+
+
+def check_table(file: str, content: Raw, wanted: Mapping[str, tuple[str, ...]], found: list[str]) -> None:
+    """Arrays of tables: each has exactly the wanted fields, and its first field is given once."""
+    for table, fields in wanted.items():
+        rows = content.get(table)
+        if not rows or not _is_list(rows, dict):
+            found.append(f"{file}, {table}: there is no [[{table}]]; add at least one.")
+            continue
+        for row in rows:
+            if set(row) != set(fields):
+                found.append(
+                    f"{file}, {table}: the fields are {', '.join(sorted(row))}; write {', '.join(fields)}."
+                )
+        keys = [row.get(fields[0]) for row in rows]
+        found += [
+            f"{file}, {table}: {key!r} is there twice; keep one."
+            for number, key in enumerate(keys)
+            if key in keys[:number]
+        ]
+
+
+def check_priorities(content: Raw, measures: Collection[str], found: list[str]) -> None:
+    """The tables of priorities.toml, and that the measures they name exist."""
+    file = "priorities.toml"
+    fields = ("code", "name", "text", "measures")
+    check_table(file, content, {"priority": fields, "high_harm": fields}, found)
+    if not isinstance(content.get("local"), dict) or not _is_list(content["local"].get("menu"), str):
+        found.append(f"{file}, local: there is no menu; write menu = [...] under [local].")
+        return
+    named = {"local": content["local"]["menu"]}
+    for table in ("priority", "high_harm"):
+        rows = content.get(table, [])
+        for row in rows if _is_list(rows, dict) else []:
+            named[f"{table} {row.get('code')}"] = row.get("measures", [])
+    for where, ids in named.items():
+        found += [
+            f"{file}, {where}: {i!r} is no measure; correct or remove it." for i in ids if i not in measures
+        ]
+
+
+def _is_list(value: Any, of: type) -> bool:
+    return isinstance(value, list) and all(isinstance(v, of) for v in value)
