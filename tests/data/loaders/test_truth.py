@@ -17,7 +17,10 @@ from data.loaders.mapping import groupings
 from data.loaders.text import fold, slug
 
 FILES = {
+    "borough_2008-2016_saved_2019-03.csv": "2008",
+    "borough_2017-2018_saved_2019-03.csv": "2008",
     "borough_2010-2021_saved_2023-12.csv": "2019",
+    "borough_2024-2026_saved_2026-08.csv": "2024",
 }
 
 
