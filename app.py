@@ -1,1 +1,137 @@
-"""The joint of the application: settings, command line, server."""
+"""The joint: settings, command line, and the server that gunicorn runs (`app:server()`)."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from datetime import date, datetime
+from pathlib import Path
+
+import click
+from tqdm import tqdm
+
+from dashboard.catalogue import CatalogueError, catalogue
+from data import refused, setup
+from data.batch import Refused
+from data.engine import StoreTooNew
+from data.load import read_files, store_sources
+from data.report import release_lines, summary_lines
+from data.settings import Settings
+
+STORED, FAULT, REFUSED = 0, 1, 2
+
+
+class _Bar:
+    """A progress bar on standard error, for people; silent for scripts."""
+
+    def __init__(self) -> None:
+        self.bar = tqdm(total=100, unit="%", bar_format="{desc} {bar} {percentage:3.0f} %", disable=None)
+
+    def __call__(self, what: str, share: float) -> None:
+        self.bar.set_description_str(what[:60], refresh=False)
+        self.bar.update(max(round(share * 100) - self.bar.n, 0))
+
+    def close(self) -> None:
+        self.bar.close()
+
+
+def _with_bar(work: Callable[[_Bar], None]) -> None:
+    bar = _Bar()
+    try:
+        work(bar)
+    finally:
+        bar.close()
+
+
+@click.group(invoke_without_command=True)
+@click.pass_context
+def main(context: click.Context) -> None:
+    """The performance dashboard of the Metropolitan Police."""
+    if context.invoked_subcommand is None:
+        context.invoke(serve)
+
+
+@main.command()
+@click.option("--host", default=None, help="Address to listen on (HOST).")
+@click.option("--port", default=None, type=int, help="Port to listen on (PORT).")
+def serve(host: str | None = None, port: int | None = None) -> None:
+    """Serve the dashboard; makes a store with demonstration figures if there is none."""
+    from callbacks.serve import run
+
+    settings = Settings()
+    settings = settings.model_copy(
+        update={k: v for k, v in (("host", host), ("port", port)) if v is not None}
+    )
+    _prepare(settings)
+    run(settings)
+
+
+def _prepare(settings: Settings) -> None:
+    engine = setup.open_store(settings.database_url)
+    if setup.is_empty(engine):
+        click.echo("There is no store yet: making one with demonstration figures.")
+        _with_bar(lambda bar: setup.make_demo(engine, catalogue(), bar))
+    engine.dispose()
+
+
+@main.command()
+@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.option("--as-at", type=click.DateTime(["%Y-%m-%d"]), help="The day on which these figures stood.")
+@click.option("--dry-run", is_flag=True, help="Check and count, store nothing.")
+def load(files: tuple[Path, ...], as_at: datetime | None, dry_run: bool) -> None:
+    """Recognise each file by its content, check it, store it as one release: all files or none."""
+    settings = Settings()
+    engine = setup.open_store(settings.database_url)
+    day: date | None = as_at.date() if as_at else None
+
+    def work(bar: _Bar) -> None:
+        sources = read_files(files, setup.context(engine, catalogue(), bar), day)
+        done = store_sources(engine, sources, catalogue(), dry_run=dry_run, progress=bar)
+        bar.close()
+        for line in summary_lines(done, dry_run):
+            click.echo(line)
+
+    try:
+        _with_bar(work)
+    except Refused as problem:
+        report = problem.report()
+        refused.note(settings.refused, [f.name for f in files], report)
+        click.echo("Refused; nothing was stored.", err=True)
+        for line in report:
+            click.echo(line, err=True)
+        sys.exit(REFUSED)
+
+
+@main.command()
+def releases() -> None:
+    """List the releases: id, file, sha256, as-at date, rows, months, totals."""
+    for line in release_lines(setup.open_store(Settings().database_url)):
+        click.echo(line)
+
+
+@main.command()
+def check() -> None:
+    """Check the store and the catalogue; one line a finding."""
+    from data.check import findings
+
+    found = findings(setup.open_store(Settings().database_url), catalogue())
+    for line in found:
+        click.echo(line)
+    click.echo(f"{len(found)} findings." if found else "The store and the catalogue are in order.")
+    sys.exit(FAULT if found else STORED)
+
+
+def server():
+    """The WSGI application, for gunicorn: `gunicorn 'app:server()'`."""
+    from callbacks.serve import create_app
+
+    settings = Settings()
+    _prepare(settings)
+    return create_app(settings).server
+
+
+if __name__ == "__main__":
+    try:
+        main()
+    except (StoreTooNew, CatalogueError) as problem:
+        sys.exit(str(problem))

@@ -192,6 +192,11 @@ class Organisation:
         """Whether the unit is part of the force in that month (a BCU before it began is not)."""
         return self.units[code].level == "force" or self.parent(code, month) is not None
 
+    def start(self, code: str) -> int | None:
+        """The first month in which the unit is part of the force; None if it always was."""
+        starts = [m.start for m in self._above[code]]
+        return None if None in starts or not starts else min(s for s in starts if s is not None)
+
     def basis(self, code: str, month: int) -> str:
         """How sure the months of the unit's membership are: always, reported, planned or by."""
         return next((m.basis for m in self._above[code] if m.holds(month)), "")

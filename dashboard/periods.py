@@ -8,9 +8,20 @@ from __future__ import annotations
 import re
 from datetime import date, timedelta
 
-NAMES = (
-    "January February March April May June July August September October November December".split()
-)
+NAMES = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+]
 _ISO = re.compile(r"(\d{4})-(\d{2})")
 
 

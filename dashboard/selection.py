@@ -60,7 +60,8 @@ class Selection:
         names = PAGES.get(parts[0])
         if names is None or len(parts) - 1 != len(names):
             return None
-        return _with_query(Selection(page=parts[0], **dict(zip(names, parts[1:], strict=True))), query)
+        where: dict[str, Any] = dict(zip(names, parts[1:], strict=True))
+        return _with_query(Selection(page=parts[0], **where), query)
 
     def href(self, **changes: Any) -> str:
         """The one address of this selection with these changes."""

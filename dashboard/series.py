@@ -115,7 +115,11 @@ def same_figures(a: Series, b: Series) -> bool:
     """Whether two series over the same months say the same, whoever says it."""
     if (a.denominator is None) != (b.denominator is None) or (a.start, a.end) != (b.start, b.end):
         return False
-    pairs = [(a.numerator, b.numerator), (a.status, b.status), (a.areas, b.areas)]
+    pairs: list[tuple[NDArray, NDArray]] = [
+        (a.numerator, b.numerator),
+        (a.status, b.status),
+        (a.areas, b.areas),
+    ]
     if a.denominator is not None and b.denominator is not None:
         pairs.append((a.denominator, b.denominator))
     return all(np.array_equal(x, y, equal_nan=x.dtype.kind == "f") for x, y in pairs)

@@ -14,7 +14,7 @@ _HEAD = struct.Struct("<iiB")
 
 def encode(series: Series) -> bytes:
     """The figures of a series; its measure, unit and flags are columns of the row that holds them."""
-    columns = [series.numerator, series.status, series.release, series.areas]
+    columns: list[np.ndarray] = [series.numerator, series.status, series.release, series.areas]
     if series.denominator is not None:
         columns.append(series.denominator)
     head = _HEAD.pack(series.start, len(series.numerator), series.denominator is not None)

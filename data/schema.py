@@ -102,6 +102,18 @@ neighbours = Table(
     Column("distance", Float, nullable=False),
 )
 
+# Rank 1 is anti-social behaviour in every borough and every financial year; the loader sees to it.
+local_priorities = Table(
+    "local_priorities",
+    metadata,
+    Column("unit", String(40), ForeignKey("units.code"), primary_key=True),
+    Column("financial_year", Integer, primary_key=True),
+    Column("rank", SmallInteger, primary_key=True),
+    Column("measure", String(160), nullable=False),
+    Column("source", Text, nullable=False),
+    Column("illustrative", Boolean, nullable=False),
+)
+
 measures = Table(
     "measures",
     metadata,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from threading import Lock
@@ -18,22 +18,12 @@ from dashboard.organisation import Organisation
 from dashboard.principal import Principal
 from dashboard.release import Release
 from dashboard.series import Series
+from dashboard.source import Block, LocalPriority, Signal, Span
 from data import schema
 from data.codec import decode
 from data.units import read_organisation
 
-Block = tuple[Sequence[str], Sequence[str]]
 CACHED_SERIES = 40_000
-
-
-@dataclass(frozen=True)
-class Span:
-    """What the store holds of a measure: months as periods.month integers."""
-
-    first: int
-    last: int
-    label: str | None
-    illustrative: bool
 
 
 @dataclass(frozen=True)
@@ -45,6 +35,7 @@ class Contents:
     spans: dict[str, Span]
     releases: dict[int, Release]
     organisation: Organisation
+    priorities: dict[tuple[str, int], tuple[LocalPriority, ...]]
 
 
 class Store:
@@ -88,6 +79,7 @@ class Store:
             },
             releases={r.id: _release(r) for r in releases},
             organisation=self._organisation[1],
+            priorities=_priorities(connection),
         )
 
     def fetch(
@@ -138,6 +130,17 @@ class Store:
         }
 
 
+def _priorities(connection: Connection) -> dict[tuple[str, int], tuple[LocalPriority, ...]]:
+    """Local priorities by borough and financial year, in order."""
+    table = schema.local_priorities
+    found: dict[tuple[str, int], tuple[LocalPriority, ...]] = {}
+    for p in connection.execute(select(table).order_by(table.c.unit, table.c.financial_year, table.c.rank)):
+        new = LocalPriority(p.measure, p.rank, p.source, p.illustrative)
+        key = (p.unit, p.financial_year)
+        found[key] = (*found.get(key, ()), new)
+    return found
+
+
 def _release(row: Any) -> Release:
     return Release(
         id=row.id,
@@ -171,6 +174,22 @@ class Reading:
         return self.contents.organisation
 
     @property
+    def catalogue(self) -> Catalogue:
+        return self.store.catalogue
+
+    @property
+    def data_to(self) -> int | None:
+        return self.contents.data_to
+
+    @property
+    def spans(self) -> dict[str, Span]:
+        return self.contents.spans
+
+    @property
+    def releases(self) -> dict[int, Release]:
+        return self.contents.releases
+
+    @property
     def version(self) -> int:
         return self.contents.version
 
@@ -195,3 +214,15 @@ class Reading:
         """Series by (measure, unit) of each block (measures, units), those that the principal may see."""
         allowed = [(ms, [u for u in us if self.principal.may_see(u)]) for ms, us in blocks]
         return self.store.fetch(self.contents, allowed, as_at)
+
+    def priorities(self, unit: str, month: int) -> tuple[LocalPriority, ...]:
+        """A borough's priorities of the financial year of a month: of the latest year on record up to it."""
+        year = periods.financial_year(month)
+        years = sorted(y for code, y in self.contents.priorities if code == unit)
+        if not years:
+            return ()
+        return self.contents.priorities[unit, max((y for y in years if y <= year), default=years[0])]
+
+    def signals(self, month: int) -> dict[tuple[str, str], Signal] | None:
+        """What the scan of that month found; None where it has not been scanned."""
+        return None

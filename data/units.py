@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import asdict
 
 from sqlalchemy import Connection, Table, insert, select, update
 
@@ -60,6 +61,7 @@ def seed(connection: Connection) -> None:
             for n in rows.neighbours
         ],
     )
+    put(schema.local_priorities, [asdict(p) for p in organisation.local_priorities()])
     put(schema.state, [{"id": 1, "version": 1, "organisation_version": 1, "data_to": None}])
 
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from itertools import chain, repeat
+from typing import Any
 
 import numpy as np
 from sqlalchemy import Connection, delete, func, insert, select, update
@@ -96,7 +97,7 @@ class _Writer:
         months = np.array([periods.number(int(m)) for m in self.batch.months])
         done = 0
 
-        def stream() -> Iterator[tuple]:
+        def stream() -> Iterator[Iterator[tuple]]:
             nonlocal done
             for measure in order:
                 for i in sorted(self.rows[measure], key=lambda i: self.unit_id[self.batch.keys[i][1]]):
@@ -177,7 +178,7 @@ class _Writer:
             for unit, row in rows.items():
                 if unit in current and not current[unit].summed:
                     self.revisions.count(current[unit], row)
-        changed = merge(current, rows, self.tree, self.catalogue.find(measure).kind.adds_over_units)
+        changed = merge(current, rows, self.tree, self._adds(measure))
         if changed:
             self._supersede(measure, [u for u in changed if u in current], as_at)
             self.connection.execute(
@@ -195,6 +196,10 @@ class _Writer:
                     for unit, after in changed.items()
                 ],
             )
+
+    def _adds(self, measure: str) -> bool:
+        """Whether sums up the tree mean something; an unmapped name is a count of offences."""
+        return measure not in self.catalogue or self.catalogue.get(measure).kind.adds_over_units
 
     def _supersede(self, measure: str, units: list[str], as_at: date) -> None:
         """Ends the validity of what is replaced; what was valid from the same day on is gone."""
@@ -228,7 +233,9 @@ class _Writer:
             ).all()
             self._apply(measure, self._from_facts(measure, release, illustrative, found), release, as_at)
 
-    def _from_facts(self, measure: str, release: int, illustrative: bool, found: list) -> dict[str, Series]:
+    def _from_facts(
+        self, measure: str, release: int, illustrative: bool, found: Sequence
+    ) -> dict[str, Series]:
         by_unit: dict[str, list] = defaultdict(list)
         for unit, *figure in found:
             by_unit[self.unit_code[unit]].append(figure)
@@ -286,7 +293,7 @@ def _fresh(
 
 def _bulk(connection: Connection, rows: Iterator[tuple]) -> None:
     """Rows of `facts` by the driver's fastest way: COPY on PostgreSQL, one prepared insert on SQLite."""
-    driver = connection.connection.driver_connection
+    driver: Any = connection.connection.driver_connection
     names = [c.name for c in schema.facts.columns]
     if connection.dialect.name == "postgresql":
         with driver.cursor() as cursor, cursor.copy(f"COPY facts ({', '.join(names)}) FROM STDIN") as copy:

@@ -58,6 +58,33 @@ def _population(row: dict[str, str]) -> Population:
     return Population(row["code"], int(row["year"]), int(row["residents"]), households)
 
 
+@dataclass(frozen=True)
+class PriorityRow:
+    """A borough's priority of a financial year (2017: from April 2017)."""
+
+    unit: str
+    financial_year: int
+    rank: int
+    measure: str
+    source: str
+    illustrative: bool
+
+
+def local_priorities() -> list[PriorityRow]:
+    """The priorities a new store begins with."""
+    return [
+        PriorityRow(
+            r["unit"],
+            int(r["financial_year"]),
+            int(r["rank"]),
+            r["measure"],
+            r["source"],
+            r["illustrative"] == "true",
+        )
+        for r in read("local_priorities.csv")
+    ]
+
+
 def rows() -> OrganisationRows:
     """All rows; every ward is a unit and a member of its borough. ValueError for a month that is none."""
     wards = list(read("wards.csv"))

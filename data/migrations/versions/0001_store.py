@@ -80,6 +80,17 @@ def upgrade() -> None:
         sqlite_with_rowid=False,
     )
     op.create_table(
+        "local_priorities",
+        sa.Column("unit", sa.String(length=40), nullable=False),
+        sa.Column("financial_year", sa.Integer(), nullable=False),
+        sa.Column("rank", sa.SmallInteger(), nullable=False),
+        sa.Column("measure", sa.String(length=160), nullable=False),
+        sa.Column("source", sa.Text(), nullable=False),
+        sa.Column("illustrative", sa.Boolean(), nullable=False),
+        sa.ForeignKeyConstraint(["unit"], ["units.code"], name=op.f("fk_local_priorities_unit")),
+        sa.PrimaryKeyConstraint("unit", "financial_year", "rank"),
+    )
+    op.create_table(
         "memberships",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("child", sa.String(length=40), nullable=False),

@@ -1,0 +1,84 @@
+"""What views need of the store: the store answers it, tests answer it with plain values."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Protocol
+
+from dashboard.catalogue import Catalogue
+from dashboard.charts import Sign
+from dashboard.measure import Measure
+from dashboard.organisation import Organisation
+from dashboard.release import Release
+from dashboard.series import Series
+
+Block = tuple[Sequence[str], Sequence[str]]
+Key = tuple[str, str]
+
+
+@dataclass(frozen=True)
+class Span:
+    """What is held of a measure: first and last month (periods.month), its label where it has no definition."""
+
+    first: int
+    last: int
+    label: str | None = None
+    illustrative: bool = False
+
+
+@dataclass(frozen=True)
+class Signal:
+    """What the exception scan found for a measure in a unit: sign, way of the figures, one sentence."""
+
+    sign: Sign
+    way: str
+    word: str
+    sentence: str
+    rank: int = 0
+
+
+class Source(Protocol):
+    """The store at one data version, for one principal."""
+
+    @property
+    def catalogue(self) -> Catalogue: ...
+    @property
+    def organisation(self) -> Organisation: ...
+    @property
+    def data_to(self) -> int | None: ...
+    @property
+    def spans(self) -> Mapping[str, Span]: ...
+    @property
+    def releases(self) -> Mapping[int, Release]: ...
+
+    def measure(self, id: str) -> Measure:
+        """The definition of a measure, a variant, or an unmapped name."""
+        ...
+
+    def resolve(self, id: str, month: int | None) -> str:
+        """The counting of a measure that reaches a month: `id` itself or a variant of it."""
+        ...
+
+    def series(self, *blocks: Block, as_at: date | None = None) -> Mapping[Key, Series]:
+        """The series of each block's measures in each block's units."""
+        ...
+
+    def priorities(self, unit: str, month: int) -> Sequence[LocalPriority]:
+        """A borough's local priorities of the financial year of a month, anti-social behaviour first."""
+        ...
+
+    def signals(self, month: int) -> Mapping[Key, Signal] | None:
+        """What the scan of a month found, by (measure, unit); None where that month was not scanned."""
+        ...
+
+
+@dataclass(frozen=True)
+class LocalPriority:
+    """One of a borough's three priorities of a financial year."""
+
+    measure: str
+    rank: int
+    source: str
+    illustrative: bool

@@ -1,0 +1,1 @@
+"""View models: what a page says, as frozen values, before anyone renders it."""

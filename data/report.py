@@ -1,0 +1,59 @@
+"""What a load did, and what was loaded, as lines for the terminal."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from sqlalchemy import Engine, select
+
+from dashboard import periods
+from data import schema
+from data.load import Loaded
+
+
+def summary_lines(done: Sequence[Loaded], dry_run: bool) -> Iterator[str]:
+    """Rows, months, units, measures, totals, unmapped names, notes and revisions of each file."""
+    for loaded in done:
+        source, batch = loaded.source, loaded.source.batch
+        if loaded.already:
+            yield f"{source.file}: already there as release {loaded.release}; nothing was changed."
+            continue
+        state = "would be stored (dry run)" if dry_run else f"stored as release {loaded.release}"
+        yield f"{source.file}: {state}, as at {source.as_at}. {batch.title}."
+        measures, units = {m for m, _ in batch.keys}, {u for _, u in batch.keys}
+        months = f"{periods.iso(int(batch.months[0]))} to {periods.iso(int(batch.months[-1]))}"
+        yield f"  {batch.rows:,} rows, {len(batch.months)} months ({months}), {len(units):,} units, {len(measures)} measures"
+        yield f"  total {batch.total:,.0f}"
+        yield from (
+            f"  unmapped, kept under its own name: {u.name} ({u.rows:,} rows, {u.total:,.0f})"
+            for u in batch.unmapped
+        )
+        yield from (f"  {note}" for note in batch.notes)
+        yield f"  {_revisions(loaded)}"
+
+
+def _revisions(loaded: Loaded) -> str:
+    r = loaded.revisions
+    if not r.compared:
+        return "no earlier release of these figures"
+    if not r.figures:
+        return f"no revisions: {r.compared:,} figures are as they were"
+    text = (
+        f"{r.figures:,} of {r.compared:,} figures revised in {r.units:,} series, {r.difference:+,.0f} in all"
+    )
+    if r.largest:
+        _, measure, unit, month, before, after = r.largest
+        text += f"; the largest: {measure} in {unit}, {periods.iso(month)}: {before:g} to {after:g}"
+    return text
+
+
+def release_lines(engine: Engine) -> Iterator[str]:
+    """One tab-separated line a release, under a header."""
+    yield "\t".join(("id", "file", "sha256", "as-at", "rows", "months", "total", "illustrative", "loaded"))
+    table = schema.releases
+    with engine.connect() as connection:
+        for r in connection.execute(select(table).order_by(table.c.id)):
+            months = f"{periods.iso(periods.from_number(r.first_month))}..{periods.iso(periods.from_number(r.last_month))}"
+            made_up = "illustrative" if r.illustrative else "-"
+            cells = (r.id, r.file, r.sha256, r.as_at, r.rows, months, f"{r.total:.0f}", made_up, r.loaded_at)
+            yield "\t".join(map(str, cells))

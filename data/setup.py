@@ -1,0 +1,79 @@
+"""Opening a store ready to use: migrated, with its organisation, and with figures if it has none."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+
+from sqlalchemy import Engine, func, select
+
+from dashboard.catalogue import Catalogue
+from data import schema
+from data.batch import Batch
+from data.engine import migrate, open_engine, writing
+from data.load import Source, store_sources
+from data.loaders import Context
+from data.units import read_organisation, seed
+
+DEMO_FILE = "demonstration figures"
+Progress = Callable[[str, float], None]
+
+
+def open_store(url: str) -> Engine:
+    """The engine of a store that is up to date and has its organisation."""
+    engine = open_engine(url)
+    migrate(engine)
+    with engine.connect() as connection:
+        fresh = connection.execute(select(schema.state.c.id)).first() is None
+    if fresh:
+        with writing(engine) as connection:
+            seed(connection)
+    return engine
+
+
+def is_empty(engine: Engine) -> bool:
+    """Whether no release was ever stored."""
+    with engine.connect() as connection:
+        return not connection.scalar(select(func.count()).select_from(schema.releases))
+
+
+def make_demo(engine: Engine, catalogue: Catalogue, progress: Progress | None = None) -> None:
+    """Fills an empty store with demonstration figures, all marked illustrative."""
+
+    def half(what: str, share: float, at: float) -> None:
+        if progress:
+            progress(what, at + share / 2)
+
+    from data import demo
+
+    batches = demo.batches(lambda share: half(DEMO_FILE, share, 0.0))
+    store_sources(
+        engine,
+        [_demo_source(i, b) for i, b in enumerate(batches)],
+        catalogue,
+        progress=lambda what, share: half(what, share, 0.5),
+    )
+
+
+def _demo_source(number: int, batch: Batch) -> Source:
+    return Source(
+        f"{DEMO_FILE}: {batch.title}", f"demonstration-{number}", batch, batch.as_at or date(2017, 12, 4)
+    )
+
+
+def context(engine: Engine, catalogue: Catalogue, progress: Progress | None = None) -> Context:
+    """What the loaders need to know of this store's organisation."""
+    with engine.connect() as connection:
+        organisation = read_organisation(connection)
+        aliases = connection.execute(select(schema.unit_names.c.name, schema.unit_names.c.unit)).all()
+    units = {u.code.casefold(): u.code for u in organisation.units.values()}
+    for unit in organisation.units.values():
+        if unit.level != "ward":
+            units |= {unit.slug: unit.code, unit.name.casefold(): unit.code}
+    units |= {name.casefold(): code for name, code in aliases}
+    return Context(
+        measures=frozenset(catalogue),
+        units=units,
+        levels={u.code: u.level for u in organisation.units.values()},
+        progress=progress,
+    )
