@@ -1,0 +1,71 @@
+"""The figures of a trend as a table: what the drawing shows, for whoever reads rather than looks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from itertools import zip_longest
+
+from htpy import Element, caption, details, summary, table, tbody, th, thead, tr
+from markupsafe import Markup, escape
+
+from dashboard import periods
+from dashboard.charts import Trend
+from layouts.charts import words
+from layouts.charts.scales import clean
+
+
+def notes(t: Trend) -> dict[int, str]:
+    """What there is to say of single months: provisional, flagged, a break, an event."""
+    said: dict[int, list[str]] = {}
+    for i, provisional in enumerate(t.provisional[: len(t.values)]):
+        if provisional:
+            said.setdefault(t.first + i, []).append("provisional")
+    for month, sign, text in t.flags:
+        said.setdefault(month, []).append(f"{words.WORDS[sign].lower()}: {text}")
+    for found in (*t.breaks, *t.events):
+        said.setdefault(found.month, []).append(found.note)
+    return {month: "; ".join(parts) for month, parts in said.items()}
+
+
+def columns(t: Trend) -> list[tuple[str, list[str]]]:
+    """Heading and cells of each column that the trend has figures for, months in order."""
+
+    def cells(values: Iterable[float | None]) -> list[str]:
+        return [words.figure(v, t.kind_of_value, t.decimals) for v in clean(values)]
+
+    found = [(t.unit or "Value", cells(t.values))]
+    if t.centre:
+        found.append(("Expected", cells(t.centre)))
+    if t.lower and t.upper:
+        pairs = zip(clean(t.lower), clean(t.upper), strict=False)
+        ranges = [words.between(low, high, t.kind_of_value, t.decimals) for low, high in pairs]
+        found.append((t.band_name or "Likely range", ranges))
+    if t.companion:
+        found.append((t.companion.name, cells(t.companion.values)))
+    said = notes(t)
+    if any(t.first <= month < t.first + len(t.values) for month in said):
+        found.append(("Note", [said.get(t.first + i, "") for i in range(len(t.values))]))
+    return found
+
+
+def figures(t: Trend) -> Element:
+    """`details` with a row a month, the newest first."""
+    found = columns(t)
+    rows = list(
+        zip_longest(*(cells[: len(t.values)] for _, cells in found), fillvalue=words.figure(None, ""))
+    )
+    drawn = [
+        f'<tr><th scope="row">{periods.short(t.first + i)}</th>{"".join(f"<td>{escape(c)}</td>" for c in row)}</tr>'
+        for i, row in reversed(list(enumerate(rows)))
+    ]
+    head = [th(scope="col")["Month"], *(th(scope="col")[_heading(name)] for name, _ in found)]
+    return details[
+        summary["Show the figures"],
+        table(class_="figures")[
+            caption(class_="vh")[t.title], thead[tr[head]], tbody[Markup("".join(drawn))]
+        ],
+    ]
+
+
+def _heading(name: str) -> str:
+    return name[:1].upper() + name[1:]
