@@ -9,7 +9,7 @@ import numpy as np
 
 from dashboard import periods, wording
 from dashboard.organisation import FORCE, Organisation, Unit
-from dashboard.selection import COMPARISONS, MONTHS, Selection
+from dashboard.selection import COMPARISONS, DEFAULT_COMPARISON, MONTHS, Selection
 from dashboard.series import MISSING, Series
 from dashboard.source import Source
 
@@ -27,17 +27,18 @@ class Link:
 
 @dataclass(frozen=True)
 class Option:
-    """One value of a control."""
+    """One value of a control; the default's value is empty, so that it is left out of the address."""
 
+    value: str
     text: str
-    href: str
     chosen: bool
 
 
 @dataclass(frozen=True)
 class Control:
-    """A plain choice: its label and its values."""
+    """A plain choice: the key of the query that it sets, its label and its values."""
 
+    key: str
     label: str
     options: tuple[Option, ...]
 
@@ -67,6 +68,7 @@ class Frame:
     illustrative: str
     sources: tuple[Cited, ...]
     address: str
+    keep: tuple[tuple[str, str], ...] = ()
 
 
 def page_of(unit: Unit) -> str:
@@ -107,20 +109,27 @@ def controls(s: Selection, to: int, source: Source) -> tuple[Control, ...]:
     """Period and comparison, as links that keep all else."""
     first = min((span.first for span in source.spans.values()), default=to)
     newest = max(source.data_to or to, to)
-    months = [m for m in range(newest, max(first, newest - 119) - 1, -1)]
+    months = range(newest, max(first, newest - 119) - 1, -1)
     return (
         Control(
+            "to",
             "Figures to",
-            tuple(
-                Option(periods.name(m), s.href(to=None if m == source.data_to else m), m == to)
-                for m in months
-            ),
+            tuple(Option("" if m == source.data_to else periods.iso(m), periods.name(m), m == to) for m in months),
         ),
         Control(
+            "compare",
             "Compared",
-            tuple(Option(t, s.href(compare=c), c == s.compare) for c, t in COMPARISONS.items()),
+            tuple(Option("" if c == DEFAULT_COMPARISON else c, t, c == s.compare) for c, t in COMPARISONS.items()),
         ),
-        Control("Months shown", tuple(Option(f"{n}", s.href(months=n), n == s.months) for n in MONTHS)),
+    )
+
+
+def months_control(s: Selection) -> Control:
+    """How far back charts go."""
+    return Control(
+        "months",
+        "Months shown",
+        tuple(Option("" if n == MONTHS[0] else str(n), f"{n} months", n == s.months) for n in MONTHS),
     )
 
 
@@ -148,6 +157,7 @@ def frame(
     shown: Iterable[Series] = (),
     first: int | None = None,
     notices: tuple[str, ...] = (),
+    more: tuple[Control, ...] = (),
 ) -> Frame:
     """The frame of a page whose figures are those of `shown` from month first to month to."""
     shown = list(shown)
@@ -165,7 +175,7 @@ def frame(
         lead=lead,
         crumbs=crumbs,
         siblings=siblings,
-        controls=controls(s, to, source),
+        controls=(*controls(s, to, source), *more),
         period=_period(s, source, to),
         notices=(*s.notices, *notices),
         illustrative=mark,

@@ -383,7 +383,6 @@ def _map_choice(v: _Shown, mapped: str) -> frames.Control | None:
     ]
     held = dict.fromkeys(id for id in ids if id in v.source.spans)
     options = tuple(
-        frames.Option(v.source.measure(id).name, v.s.href(view="" if id == TOTAL else id), id == mapped)
-        for id in held
+        frames.Option("" if id == TOTAL else id, v.source.measure(id).name, id == mapped) for id in held
     )
-    return frames.Control("Map and ranking of", options) if options else None
+    return frames.Control("view", "Map and ranking of", options) if options else None

@@ -1,0 +1,97 @@
+/* The page in the browser: one component that goes where the reader goes, one that holds a dialogue.
+   The server sends whole pages; this paints them, keeps focus, title and history right. */
+(function () {
+  "use strict";
+  const app = () => document.getElementById("app");
+  const ours = (a) => a.origin === location.origin && !a.hasAttribute("download") && !a.target &&
+    !/^\/(download|assets|health|vendor)/.test(a.pathname);
+  const here = () => location.pathname + location.search;
+  const modified = (e) => e.defaultPrevented || e.button > 0 || e.metaKey || e.ctrlKey || e.shiftKey || e.altKey;
+  let go = null;        // set by the Page component: asks the server for an address
+  let returnTo = null;  // id of the control that asked, which gets its focus back
+  let waiting = null;
+
+  function busy(on) {
+    clearTimeout(waiting);
+    const bar = document.getElementById("bar");
+    if (on) { waiting = setTimeout(() => { bar.hidden = false; }, 400); } else { bar.hidden = true; }
+  }
+
+  function visit(url, push) {
+    if (!go) { location.assign(url); return; }
+    if (push && url !== here()) {
+      history.replaceState({ y: scrollY }, "");
+      history.pushState({ y: 0 }, "", url);
+    }
+    busy(true);
+    go(url.split("#")[0]);
+  }
+
+  function paint(answer) {
+    busy(false);
+    if (answer.url !== here().split("#")[0]) { return; }  // the reader has moved on
+    app().innerHTML = answer.html;
+    document.title = answer.title;
+    document.dispatchEvent(new CustomEvent("painted"));
+    const back = returnTo && document.getElementById(returnTo);
+    returnTo = null;
+    const y = (history.state || {}).y || 0;
+    if (back) { back.focus(); } else {
+      const target = location.hash && document.getElementById(location.hash.slice(1));
+      const h1 = document.querySelector("h1");
+      if (h1) { h1.focus({ preventScroll: true }); }
+      if (target) { target.scrollIntoView(); } else { scrollTo(0, y); }
+    }
+    document.getElementById("announce").textContent = answer.title;
+  }
+
+  document.addEventListener("click", (e) => {
+    const link = e.target.closest("a[href]");
+    if (!link || modified(e) || !ours(link)) { return; }
+    if (link.pathname + link.search === here() && link.hash) { return; }
+    e.preventDefault();
+    visit(link.pathname + link.search + link.hash, true);
+  });
+
+  function formUrl(form) {
+    const query = new URLSearchParams();
+    for (const [key, value] of new FormData(form)) { if (value) { query.append(key, value); } }
+    const text = query.toString();
+    return new URL(form.action).pathname + (text ? "?" + text : "");
+  }
+  document.addEventListener("change", (e) => {
+    const form = e.target.closest("form[data-nav]");
+    if (form) { returnTo = e.target.id; visit(formUrl(form), true); }
+  });
+  document.addEventListener("submit", (e) => {
+    const form = e.target.closest("form[data-nav]");
+    if (form) { e.preventDefault(); visit(formUrl(form), true); }
+  });
+  addEventListener("popstate", () => visit(here(), false));
+  history.scrollRestoration = "manual";
+  window.metVisit = (url) => visit(url, true);
+
+  function Page(props) {
+    const React = window.React;
+    React.useEffect(() => { go = (url) => props.setProps({ url: url }); document.dispatchEvent(new CustomEvent("painted")); }, []);
+    React.useEffect(() => { if (props.answer) { paint(props.answer); } }, [props.answer]);
+    React.useEffect(() => {
+      const open = (e) => props.setProps({ explore: e.detail });
+      document.addEventListener("explore", open);
+      return () => document.removeEventListener("explore", open);
+    }, []);
+    return null;
+  }
+
+  function Dialog(props) {
+    const React = window.React;
+    const box = React.useRef(null);
+    const filled = props.children && (!Array.isArray(props.children) || props.children.length > 0);
+    React.useEffect(() => { if (filled && !box.current.open) { box.current.showModal(); } }, [props.children]);
+    return React.createElement("dialog", { ref: box, className: "explore", "aria-label": "Explore the chart" },
+      React.createElement("form", { method: "dialog" }, React.createElement("button", { className: "close" }, "Close")),
+      props.children);
+  }
+
+  window.met = { Page: Page, Dialog: Dialog };
+})();

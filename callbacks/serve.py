@@ -1,0 +1,153 @@
+"""The application: Dash on Flask, its routes, headers and server."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import flask
+from dash import Dash, Input, Output
+from flask_caching import Cache
+
+from callbacks.compress import Compressor
+from callbacks.headers import secure
+from callbacks.pages import Answer, Pages
+from dashboard.catalogue import catalogue
+from dashboard.principal import ANYONE, Principal
+from data.engine import open_engine
+from data.settings import Settings
+from data.store import Store
+from layouts import shell
+
+ROOT = Path(__file__).parent.parent
+MACHINERY = (
+    "/_dash",
+    "/_reload-hash",
+    "/assets/",
+    "/vendor/",
+    "/download/",
+    "/finder.json",
+    "/health",
+    "/favicon",
+)
+UNUSED = ("/dash_table/", "/dash/dcc/", "async-")
+
+
+class _App(Dash):
+    """Dash whose first answer already holds the page, and no scripts that no page of ours needs."""
+
+    def interpolate_index(self, **parts: Any) -> str:
+        answer: Answer = flask.g.answer
+        scripts = [line for line in parts["scripts"].split("\n") if not any(u in line for u in UNUSED)]
+        return shell.document(
+            title=f"{answer.title} – {shell.TITLE}",
+            css=parts["css"],
+            body=answer.html,
+            config=parts["config"],
+            scripts="\n".join(scripts),
+            renderer=parts["renderer"],
+            version=flask.g.version,
+        )
+
+
+def principal() -> Principal:
+    """Who is asking. Without sign-in everyone on the network sees all that is loaded."""
+    return ANYONE
+
+
+def create_app(settings: Settings) -> Dash:
+    """The application over the store that settings name; the store must be up to date."""
+    store = Store(open_engine(settings.database_url), catalogue())
+    server = flask.Flask("met", static_folder=None)
+    app = _App(
+        "met",
+        server=server,
+        assets_folder=str(ROOT / "assets"),
+        title=shell.TITLE,
+        update_title="",
+        suppress_callback_exceptions=True,
+        pages_folder="",
+    )
+    app.layout = [shell.Page(id="page"), shell.Dialog(id="dialog")]
+    pages = Pages(store, _cache(server, settings))
+    _register(app, pages)
+    _first_views(server, pages)
+    secure(app)
+    Compressor(server).warm()
+    return app
+
+
+def _cache(server: flask.Flask, settings: Settings) -> Cache:
+    config: dict[str, Any] = {
+        "CACHE_TYPE": "SimpleCache",
+        "CACHE_THRESHOLD": 2000,
+        "CACHE_DEFAULT_TIMEOUT": 0,
+    }
+    if settings.cache_url:
+        config = {
+            "CACHE_TYPE": "RedisCache",
+            "CACHE_REDIS_URL": settings.cache_url,
+            "CACHE_DEFAULT_TIMEOUT": 86400,
+        }
+    return Cache(server, config=config)
+
+
+def _register(app: Dash, pages: Pages) -> None:
+    @app.callback(Output("page", "answer"), Input("page", "url"), prevent_initial_call=True)
+    def navigate(url: str) -> dict[str, Any]:
+        path, _, query = url.partition("?")
+        answer = pages.answer(path, query, principal())
+        return {"title": f"{answer.title} – {shell.TITLE}", "html": answer.html, "url": url}
+
+
+def _first_views(server: flask.Flask, pages: Pages) -> None:
+    @server.before_request
+    def look_up() -> None:
+        path = flask.request.path
+        if path.startswith(MACHINERY):
+            return
+        flask.g.answer = pages.answer(path, flask.request.query_string.decode(errors="replace"), principal())
+        flask.g.version = pages.store.open(principal()).version
+
+    @server.after_request
+    def true_status(response: flask.Response) -> flask.Response:
+        if "answer" in flask.g and response.status_code == 200:
+            response.status_code = flask.g.answer.status
+        return response
+
+    @server.get("/health")
+    def health() -> dict[str, Any]:
+        reading = pages.store.open(principal())
+        from dashboard import periods
+
+        to = None if reading.data_to is None else periods.iso(reading.data_to)
+        return {"status": "ok", "data_version": reading.version, "data_to": to}
+
+
+def run(settings: Settings) -> None:
+    """Serves until stopped: gunicorn with threads, or with worker processes when WORKERS says so."""
+    from gunicorn.app.base import BaseApplication
+
+    class Server(BaseApplication):
+        def load_config(self) -> None:
+            options = {
+                "bind": f"{settings.host}:{settings.port}",
+                "workers": settings.workers or 1,
+                "threads": 8,
+                "worker_class": "gthread",
+                "timeout": 120,
+                "graceful_timeout": 5,
+                "accesslog": None,
+                "loglevel": "warning",
+                "when_ready": _say_where,
+            }
+            for key, value in options.items():
+                self.cfg.set(key, value)
+
+        def load(self) -> flask.Flask:
+            return create_app(settings).server
+
+    def _say_where(_server: Any) -> None:
+        print(f"The dashboard is at http://{settings.host}:{settings.port}  (Ctrl+C stops it)", flush=True)
+
+    Server().run()

@@ -1,0 +1,105 @@
+"""The skeleton that every page shares: frame, crumbs, heading, content, foot."""
+
+from __future__ import annotations
+
+import htpy as h
+
+from dashboard.views.frame import Frame
+from layouts.pieces import Node, choices
+
+PRODUCT = "Met performance"
+LICENCE = "Contains public sector information licensed under the Open Government Licence v3.0 where a source says so."
+PLACES = (("The Met", "/"), ("Definitions", "/definitions"), ("Data", "/data"))
+
+
+def page(frame: Frame, *content: Node, foot: Node = None) -> Node:
+    """A whole page inside the body: everything but scripts."""
+    return [
+        h.header(".frame")[
+            h.a(".product", href="/")[PRODUCT],
+            _finder(),
+            h.nav(".places", aria_label="Main")[(h.a(href=href)[text] for text, href in PLACES)],
+            h.span(".period")[frame.period],
+            h.nav(".take", aria_label="Take this page away")[
+                h.a(href=_download("page.xlsx", frame), download=True)["Excel"],
+                h.a(href=_download("page.csv", frame), download=True)["CSV"],
+                h.button(type="button", data_do="print")["Print"],
+            ],
+        ],
+        _crumbs(frame),
+        h.main(id="main")[
+            h.div(".head")[
+                h.h1(tabindex="-1")[frame.title],
+                h.p(".lead")[frame.lead],
+                h.p(".illustrative", role="note")[frame.illustrative] if frame.illustrative else None,
+                (h.p(".notice", role="status")[n] for n in frame.notices),
+                choices(frame, *frame.controls) if frame.controls else None,
+            ],
+            content,
+        ],
+        _foot(frame, foot),
+    ]
+
+
+def _finder() -> Node:
+    return h.search(".finder")[
+        h.label(".vh", for_="finder")["Find a place or a measure"],
+        h.input(
+            id="finder",
+            type="search",
+            role="combobox",
+            autocomplete="off",
+            spellcheck="false",
+            placeholder="Find a borough, BCU, measure  ( / )",
+            aria_expanded="false",
+            aria_controls="found",
+            aria_autocomplete="list",
+        ),
+        h.ul(id="found", role="listbox", aria_label="Found", hidden=True),
+    ]
+
+
+def _download(name: str, frame: Frame) -> str:
+    from urllib.parse import quote
+
+    return f"/download/{name}?page={quote(frame.address, safe='/')}"
+
+
+def _crumbs(frame: Frame) -> Node:
+    if not frame.crumbs:
+        return None
+    *above, here = frame.crumbs
+    return h.nav(".crumbs", aria_label="Where you are")[
+        h.ol[
+            (h.li[h.a(href=c.href)[c.text]] for c in above),
+            h.li[
+                h.span(aria_current="page")[here.text],
+                h.details(".beside")[
+                    h.summary[h.span(".vh")["Go to a neighbour of "], h.span(".vh")[here.text], "▾"],
+                    h.ul[(h.li[h.a(href=c.href)[c.text]] for c in frame.siblings)],
+                ]
+                if frame.siblings
+                else None,
+            ],
+        ]
+    ]
+
+
+def _foot(frame: Frame, foot: Node) -> Node:
+    return h.footer(".foot")[
+        h.h2["Where these figures come from"],
+        h.ul[
+            (
+                h.li[
+                    h.a(href=f"/data#release-{c.id}")[c.title],
+                    f", as at {c.as_at}. {c.source}",
+                    " Illustrative." if c.illustrative else None,
+                ]
+                for c in frame.sources
+            )
+        ]
+        if frame.sources
+        else h.p["No figures are shown on this page."],
+        foot,
+        h.p["Provisional figures are management information, not official statistics. ", LICENCE],
+    ]

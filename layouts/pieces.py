@@ -1,0 +1,87 @@
+"""The small parts that pages are made of."""
+
+from __future__ import annotations
+
+import htpy as h
+
+from dashboard.source import Signal
+from dashboard.views.frame import Control, Frame, Link
+from dashboard.views.rows import Cell, TileView
+from layouts.charts import sign_icon, spark
+
+Node = h.Node
+
+
+def signal(found: Signal | None, *, compact: bool = False) -> Node:
+    """The icon and word of a signal; nothing where the month was not scanned."""
+    return sign_icon(found.sign, found.way, found.word, compact=compact) if found else None
+
+
+def mark(illustrative: bool) -> Node:
+    """The word that no invented figure goes without."""
+    return (
+        h.span(".mark", title="Made for demonstration, not the Met’s")["illustrative"]
+        if illustrative
+        else None
+    )
+
+
+def cell(c: Cell, label: str, css: str = "") -> Node:
+    """A right-aligned figure; a dash tells its reason on hover, on focus and to screen readers."""
+    sort = "" if c.sort is None else f"{c.sort:.6g}"
+    if c.reason:
+        return h.td(class_=f"n {css}", data_l=label, data_s=sort)[
+            h.span(".why", tabindex="0", title=c.reason)[c.text, h.span(".vh")[f" {c.reason}"]]
+        ]
+    return h.td(class_=f"n {css}", data_l=label, data_s=sort)[c.text]
+
+
+def tile(t: TileView) -> Node:
+    """One figure, what it is, how it moved; the whole tile is one link."""
+    return h.a(".tile", href=t.href)[
+        h.span(".tile-name")[
+            h.span(".kicker")[t.kicker] if t.kicker else None, t.label, " ", mark(t.illustrative)
+        ],
+        h.span(".tile-value")[t.value],
+        h.span(".tile-unit")[t.unit],
+        h.span(".tile-change")[t.change],
+        h.span(".tile-foot")[spark(t.spark), signal(t.signal)],
+    ]
+
+
+def choice(control: Control) -> Node:
+    """A select that sets one key of the address; it works without scripts through its form's button."""
+    name = f"set-{control.key}"
+    return h.label(".choice", for_=name)[
+        h.span[control.label],
+        h.select(id=name, name=control.key, autocomplete="off")[
+            (h.option(value=o.value, selected=o.chosen)[o.text] for o in control.options)
+        ],
+    ]
+
+
+def choices(frame: Frame, *controls: Control) -> Node:
+    """A form of controls that keeps the rest of the address."""
+    path, _, query = frame.address.partition("?")
+    mine = {c.key for c in controls}
+    kept = [pair.split("=", 1) for pair in query.split("&") if pair]
+    return h.form(".choices", action=path, method="get", data_nav=True)[
+        (h.input(type="hidden", name=k, value=v) for k, v in kept if k not in mine),
+        (choice(c) for c in controls),
+        h.button(type="submit")["Show"],
+    ]
+
+
+def links(items: tuple[Link, ...]) -> Node:
+    """Links in a row of words."""
+    out: list[Node] = []
+    for i, item in enumerate(items):
+        out += [", " if i else None, h.a(href=item.href)[item.text]]
+    return out
+
+
+def section(title: str, *content: Node, lead: str = "", id: str = "", css: str = "") -> Node:
+    """A part of a page under its own heading."""
+    return h.section(class_=f"part {css}", id=id or None)[
+        h.h2[title], h.p(".question")[lead] if lead else None, content
+    ]

@@ -1,0 +1,148 @@
+"""A unit's page: attention, tiles, measures, children, peers."""
+
+from __future__ import annotations
+
+import htpy as h
+
+from dashboard.views.rows import Row
+from dashboard.views.unit import Children, Item, Section, UnitPage
+from layouts.charts import rank, spark, tile_map
+from layouts.page import page
+from layouts.pieces import Node, cell, choices, links, mark, section, signal, tile
+
+PERIODS = {
+    "rolling-12-months": "12 months",
+    "year-to-date": "Year to date",
+    "last-3-months": "3 months",
+    "same-month-last-year": "Month",
+}
+
+
+def unit(view: UnitPage, compare: str) -> Node:
+    """The whole page of a unit."""
+    return page(
+        view.frame,
+        _attention(view),
+        h.div(".tiles")[(tile(t) for t in view.tiles)],
+        _map(view),
+        _measures(view, compare),
+        _children(view.children, compare) if view.children else None,
+        section("Among the boroughs", rank(view.place), css="standing") if view.place else None,
+        foot=h.p[h.a(href="/definitions")["Definitions of all measures"]],
+    )
+
+
+def _attention(view: UnitPage) -> Node:
+    if view.calm:
+        return h.p(".calm")[view.calm]
+    lists = (("Higher concern", view.worse), ("Improving", view.better), ("To understand", view.understand))
+    return h.section(".attention", aria_label="What needs attention")[
+        (h.div[h.h2[title], h.ul[(_item(i) for i in items)]] for title, items in lists if items)
+    ]
+
+
+def _item(item: Item) -> Node:
+    return h.li[signal(item.signal, compact=True), " ", h.a(href=item.href)[item.signal.sentence]]
+
+
+def _map(view: UnitPage) -> Node:
+    if view.tile_map is None:
+        return None
+    control = choices(view.frame, view.map_choice) if view.map_choice else None
+    return section("Across London", control, tile_map(view.tile_map), css="across")
+
+
+def _measures(view: UnitPage, compare: str) -> Node:
+    beside = [text for text, on in (("London", view.london), ("Similar boroughs", bool(view.similar))) if on]
+    heads = ("Latest month", PERIODS[compare], "Change", "Year to date", *beside)
+    return section(
+        "All measures",
+        h.p(".question")["Similar boroughs, taken together: ", links(view.similar), "."]
+        if view.similar
+        else None,
+        h.div(".scroll")[
+            h.table(".measures", data_sortable=True)[
+                h.thead[
+                    h.tr[
+                        h.th(scope="col")["Measure"],
+                        (h.th(".n", scope="col")[text] for text in heads),
+                        h.th(scope="col", class_="x")["24 months"],
+                        h.th(scope="col")["Signal"],
+                    ]
+                ],
+                (_family(s, beside, heads) for s in view.sections),
+            ]
+        ],
+        id="measures",
+    )
+
+
+def _family(part: Section, beside: list[str], heads: tuple[str, ...]) -> Node:
+    return h.tbody[
+        h.tr(".family")[
+            h.th(colspan=str(len(heads) + 3), scope="rowgroup")[part.title, " ", h.small[part.question]]
+        ],
+        (_row(r, beside, heads) for r in part.rows),
+    ]
+
+
+def _row(r: Row, beside: list[str], heads: tuple[str, ...]) -> Node:
+    extra = {"London": r.london, "Similar boroughs": r.similar}
+    return h.tr[
+        h.th(scope="row")[
+            h.a(href=r.href)[r.label],
+            " ",
+            mark(r.illustrative),
+            h.small(".good")[r.good],
+            (h.small(".note")[n] for n in r.notes),
+        ],
+        cell(r.latest, heads[0], "provisional" if r.provisional else ""),
+        cell(r.period, heads[1]),
+        cell(r.change, heads[2], "strong"),
+        cell(r.year, heads[3]),
+        (cell(extra[b], b) for b in beside),
+        h.td(".x")[spark(r.spark)],
+        h.td(".s")[signal(r.signal)],
+    ]
+
+
+def _children(children: Children, compare: str) -> Node:
+    return section(
+        children.title,
+        h.div(".scroll")[
+            h.table(".beside", data_sortable=True)[
+                h.thead[
+                    h.tr[
+                        h.th(scope="col")["Unit"],
+                        (
+                            [
+                                h.th(".n", scope="col")[m.name, h.small[PERIODS[compare]]],
+                                h.th(".n", scope="col")["Change", h.span(".vh")[f" in {m.name}"]],
+                            ]
+                            for m in children.measures
+                        ),
+                    ]
+                ],
+                h.tbody[
+                    (
+                        h.tr[
+                            h.th(scope="row")[
+                                h.a(href=c.href)[c.name],
+                                None if c.ranked else h.small(".good")["not ranked"],
+                            ],
+                            (
+                                [
+                                    cell(r.period, r.label),
+                                    cell(r.change, f"{r.label}: change"),
+                                ]
+                                for r in c.rows
+                            ),
+                        ]
+                        for c in children.rows
+                    )
+                ],
+            ]
+        ],
+        lead="Select a heading to sort by it.",
+        id="children",
+    )
