@@ -19,14 +19,16 @@ from dashboard.catalogue_rules import (
     check_links,
     check_measure,
     check_priorities,
-    check_table,
+    check_tables,
     read_toml,
+    rows,
 )
 from dashboard.measure import Break, Direction, Kind, Measure
 from dashboard.periods import parse
 
 FOLDER = Path(__file__).parent
 UNMAPPED = "unmapped:"
+FAMILY_TABLES = {"family": ("code", "title", "question"), "harm": ("weight", "meaning")}
 
 # What a variant adds to the name and to the definition.
 VARIANTS = {
@@ -148,11 +150,10 @@ def load(folder: Path = FOLDER) -> Catalogue:
     raw = {path.stem: read_toml(path, found) for path in sorted(folder.glob("measures/*.toml"))}
     if not raw:
         found.append(f"{folder.name}/measures: there is no measure; put at least one TOML file there.")
-    check_table("families.toml", families, {"family": ("code", "title", "question")}, found)
-    check_table("families.toml", families, {"harm": ("weight", "meaning")}, found)
+    check_tables("families.toml", families, FAMILY_TABLES, found)
     check_priorities(priorities, raw, found)
-    codes = [str(f.get("code")) for f in families.get("family", [])]
-    steps = [h.get("weight") for h in families.get("harm", [])]
+    codes = [str(f.get("code")) for f in rows(families, "family")]
+    steps = [h.get("weight") for h in rows(families, "harm")]
     for measure_id, fields in raw.items():
         check_measure(measure_id, fields, codes, steps, found)
     check_links(raw, found)

@@ -18,7 +18,7 @@ Raw = dict[str, Any]
 
 LEVELS = ("force", "group", "bcu", "borough", "ward")
 LEADS = ("tp", "sco", "so", "professionalism", "met-hq")
-FREQUENCIES = ("monthly", "quarterly", "yearly")
+FREQUENCIES = ("monthly", "quarterly", "annual")
 SHORT = 26  # what fits in the first column of a table on a phone
 
 # Comparisons that add months up, and those that need units beside or above one's own.
@@ -54,7 +54,10 @@ def read_toml(path: Path, found: list[str]) -> Raw:
     """The file's content; empty, with a finding, if it is not there or not TOML in UTF-8."""
     where = path.name if path.parent.name != "measures" else f"measures/{path.name}"
     try:
-        return tomllib.loads(path.read_text("utf-8"))
+        content = tomllib.loads(path.read_text("utf-8"))
+        if not content:
+            found.append(f"{where}: the file is empty; fill it or remove it.")
+        return content
     except FileNotFoundError:
         found.append(f"{where}: the file is missing; put it back.")
     except UnicodeDecodeError:
@@ -75,7 +78,7 @@ def check_measure(
             " use small letters, digits and single hyphens only."
         )
     if not fields:
-        return  # already told by read_toml, or empty: told once, not field by field
+        return  # told by read_toml
     before = len(found)
     found += [f"{where}, {f}: the field is missing; add it." for f in REQUIRED if f not in fields]
     found += [
@@ -127,15 +130,12 @@ def _values(fields: Raw, families: Collection[str], steps: Collection[Any]) -> I
 
 def _breaks(breaks: list[Raw]) -> Iterable[str]:
     for one in breaks:
-        if set(one) != {"month", "note"} or not all(isinstance(v, str) and v for v in one.values()):
-            yield f"breaks: a break has a month and a note, not {sorted(one)}; write both as texts."
-            continue
-        try:
-            parse(one["month"])
-        except ValueError as error:
-            yield f"breaks: {error}."
+        if set(one) != {"month", "note"} or not all(isinstance(v, str) and v.strip() for v in one.values()):
+            yield "breaks: a break has a month and a note, both texts; write both."
+        elif not _is_month(one["month"]):
+            yield f"breaks: {one['month']!r} is not a month; write it as YYYY-MM, for example 2017-11."
     months = [b.get("month") for b in breaks]
-    if len(set(months)) < len(months):
+    if any(m in months[:n] for n, m in enumerate(months)):
         yield "breaks: two breaks are in the same month; tell both in one note."
 
 
@@ -176,9 +176,11 @@ def check_links(raw: Mapping[str, Raw], found: list[str]) -> None:
             if other != measure_id:
                 found.append(f"{where}, {name}: {text!r} is also that of {other}; give it another.")
         related = fields.get("related", [])
-        for other in related if _is_list(related, str) else []:
+        for number, other in enumerate(related if _is_list(related, str) else []):
             if other not in raw or other == measure_id:
                 found.append(f"{where}, related: {other!r} is no other measure; correct or remove it.")
+            if other in related[:number]:
+                found.append(f"{where}, related: {other!r} is there twice; keep one.")
         if isinstance(fields.get("part_of"), str):
             found += [f"{where}, part_of: {text}" for text in _parents(measure_id, raw)]
 
@@ -196,43 +198,67 @@ def _parents(measure_id: str, raw: Mapping[str, Raw]) -> Iterable[str]:
         parent = raw[parent].get("part_of")
 
 
-def check_table(file: str, content: Raw, wanted: Mapping[str, tuple[str, ...]], found: list[str]) -> None:
+def rows(content: Raw, table: str) -> list[Raw]:
+    """The tables of this name; none if the name holds something else."""
+    found = content.get(table)
+    return found if isinstance(found, list) and _is_list(found, dict) else []
+
+
+def check_tables(file: str, content: Raw, wanted: Mapping[str, tuple[str, ...]], found: list[str]) -> None:
     """Arrays of tables: each has exactly the wanted fields, and its first field is given once."""
     for table, fields in wanted.items():
-        rows = content.get(table)
-        if not rows or not _is_list(rows, dict):
+        if not rows(content, table):
             found.append(f"{file}, {table}: there is no [[{table}]]; add at least one.")
-            continue
-        for row in rows:
+        for row in rows(content, table):
             if set(row) != set(fields):
                 found.append(
                     f"{file}, {table}: the fields are {', '.join(sorted(row))}; write {', '.join(fields)}."
                 )
-        keys = [row.get(fields[0]) for row in rows]
+            found += [
+                f"{file}, {table} {row.get(fields[0])!r}, {name}: {value!r} has the wrong type or size; correct it."
+                for name, value in row.items()
+                if not _fits(name, value)
+            ]
+        keys = [row.get(fields[0]) for row in rows(content, table)]
         found += [
-            f"{file}, {table}: {key!r} is there twice; keep one."
-            for number, key in enumerate(keys)
-            if key in keys[:number]
+            f"{file}, {table}: {k!r} is there twice; keep one." for n, k in enumerate(keys) if k in keys[:n]
         ]
+
+
+def _fits(name: str, value: Any) -> bool:
+    """The fields of families.toml and priorities.toml are texts, but for a weight and a list of ids."""
+    if name == "weight":
+        return type(value) in (int, float) and 1 <= value <= 100
+    if name == "measures":
+        return _is_list(value, str) and bool(value)
+    return isinstance(value, str) and bool(value.strip())
 
 
 def check_priorities(content: Raw, measures: Collection[str], found: list[str]) -> None:
     """The tables of priorities.toml, and that the measures they name exist."""
     file = "priorities.toml"
     fields = ("code", "name", "text", "measures")
-    check_table(file, content, {"priority": fields, "high_harm": fields}, found)
-    if not isinstance(content.get("local"), dict) or not _is_list(content["local"].get("menu"), str):
+    check_tables(file, content, {"priority": fields, "high_harm": fields}, found)
+    local = content.get("local")
+    menu = local.get("menu") if isinstance(local, dict) else None
+    if not _is_list(menu, str):
         found.append(f"{file}, local: there is no menu; write menu = [...] under [local].")
-        return
-    named = {"local": content["local"]["menu"]}
+    named: list[tuple[str, Any]] = [("local", menu)]
     for table in ("priority", "high_harm"):
-        rows = content.get(table, [])
-        for row in rows if _is_list(rows, dict) else []:
-            named[f"{table} {row.get('code')}"] = row.get("measures", [])
-    for where, ids in named.items():
+        named += [(f"{table} {row.get('code')}", row.get("measures")) for row in rows(content, table)]
+    for where, ids in named:
         found += [
-            f"{file}, {where}: {i!r} is no measure; correct or remove it." for i in ids if i not in measures
+            f"{file}, {where}: {i!r} is no measure; correct or remove it."
+            for i in (ids if _is_list(ids, str) else [])
+            if i not in measures
         ]
+
+
+def _is_month(text: str) -> bool:
+    try:
+        return bool(parse(text))
+    except ValueError:
+        return False
 
 
 def _is_list(value: Any, of: type) -> bool:
