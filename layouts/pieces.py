@@ -38,14 +38,14 @@ def cell(c: Cell, label: str, css: str = "") -> Node:
 
 def tile(t: TileView) -> Node:
     """One figure, what it is, how it moved; the whole tile is one link."""
-    return h.a(".tile", href=t.href)[
-        h.span(".tile-name")[
+    return h.a(".card", href=t.href)[
+        h.span(".card-name")[
             h.span(".kicker")[t.kicker] if t.kicker else None, t.label, " ", mark(t.illustrative)
         ],
-        h.span(".tile-value")[t.value],
-        h.span(".tile-unit")[t.unit],
-        h.span(".tile-change")[t.change],
-        h.span(".tile-foot")[spark(t.spark), signal(t.signal)],
+        h.span(".card-value")[t.value],
+        h.span(".card-unit")[t.unit],
+        h.span(".card-change")[t.change],
+        h.span(".card-foot")[spark(t.spark), signal(t.signal)],
     ]
 
 

@@ -23,7 +23,7 @@ def unit(view: UnitPage, compare: str) -> Node:
     return page(
         view.frame,
         _attention(view),
-        h.div(".tiles")[(tile(t) for t in view.tiles)],
+        h.div(".cards")[(tile(t) for t in view.tiles)],
         _map(view),
         _measures(view, compare),
         _children(view.children, compare) if view.children else None,

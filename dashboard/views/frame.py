@@ -84,9 +84,14 @@ def unit_href(s: Selection, unit: Unit) -> str:
 def crumbs(s: Selection, organisation: Organisation, unit: Unit, month: int, *more: Link) -> tuple[Link, ...]:
     """From the Met down to where the reader is."""
     path = organisation.path(unit.code, month)
-    links = [Link(organisation.name(u.code, month), unit_href(s, u)) for u in path]
+    links = [Link(called(organisation, u, month), unit_href(s, u)) for u in path]
     links += more
     return (*links[:-1], Link(links[-1].text, links[-1].href, here=True))
+
+
+def called(organisation: Organisation, unit: Unit, month: int) -> str:
+    """What people call a unit in running text."""
+    return "The Met" if unit.level == "force" else organisation.name(unit.code, month)
 
 
 def siblings(s: Selection, organisation: Organisation, unit: Unit, month: int) -> tuple[Link, ...]:

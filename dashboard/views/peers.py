@@ -107,9 +107,9 @@ def tile_map(
     own = {u.code for u in organisation.leaves(here.code, to)} if here.level in ("bcu", "borough") else set()
     tiles = tuple(
         Tile(
-            code=u.code,
+            code=u.short,
             label=u.name,
-            short=u.short,
+            short=u.name.split(" and ")[0].split(" upon ")[0],
             row=u.row or 0,
             col=u.col or 0,
             href=unit_href(s, u),
