@@ -6,15 +6,16 @@ from pathlib import Path
 from types import ModuleType
 
 from data.batch import Batch
-from data.loaders import wide
+from data.loaders import homicide, knife, stops, street, survey, tidy, vawg, wide, workforce
 from data.loaders.context import Context
 from data.loaders.problems import Problems
-from data.loaders.source import open_source
+from data.loaders.sheet import read_parquet, read_workbook
+from data.loaders.source import Source, open_source
 from data.loaders.table import Table, read_csv
 
 __all__ = ["Context", "read"]
 
-FORMATS: tuple[ModuleType, ...] = (wide,)
+FORMATS: tuple[ModuleType, ...] = (wide, tidy, knife, survey, stops, street, homicide, workforce, vawg)
 ENOUGH = 0.5
 
 
@@ -23,12 +24,20 @@ def read(path: Path, context: Context) -> list[Batch]:
     problems = Problems(path.name)
     context.tell(f"{path.name}: reading", 0.0)
     source = open_source(path, problems)
-    table = read_csv(source.data, problems)
+    table = _table(source, problems)
     context.tell(f"{path.name}: checking", 0.2)
     batches: list[Batch] = _format(table).read(table, context)
     problems.stop_if_any()
     context.tell(f"{path.name}: read", 1.0)
     return batches
+
+
+def _table(source: Source, problems: Problems) -> Table:
+    if source.kind == "parquet":
+        return read_parquet(source.path, problems)
+    if source.kind == "xlsx":
+        return read_workbook(source.path, problems)
+    return read_csv(source.data, problems)
 
 
 def _format(table: Table) -> ModuleType:

@@ -9,6 +9,9 @@ from functools import cached_property
 
 from data.loaders.text import fold
 
+SIGNED = frozenset(
+    ["revenue-forecast-variance", "capital-forecast-variance", "officer-pay-variance", "overtime-variance", "satisfaction-gap"]
+)
 CITY = "City of London has its own police force and is no part of the Met's figures. Leave its rows out."
 
 
@@ -17,13 +20,15 @@ class Context:
     """Ids of the catalogue's measures; unit codes by any accepted name; the level of every unit code.
 
     `units` maps names, aliases, slugs and codes, casefolded, to unit codes. `progress`, if given, is
-    called with what is being done and the share of it that is done (0 to 1).
+    called with what is being done and the share of it that is done (0 to 1). `signed` are the measures
+    whose figures may lie below zero.
     """
 
     measures: Collection[str]
     units: Mapping[str, str]
     levels: Mapping[str, str]
     progress: Callable[[str, float], None] | None = field(default=None, compare=False)
+    signed: Collection[str] = SIGNED
 
     @cached_property
     def _folded(self) -> dict[str, str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+import zipfile
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -11,9 +12,11 @@ from data.loaders.problems import Problems
 CHUNK = 1 << 20
 LONGEST_LINE = CHUNK
 LARGEST = 600_000_000
-_XLSX = b"[Content_Types].xml"
 _KINDS = {
-    b"PK\x03\x04": ("a zip archive", "Unpack it and load the files in it."),
+    b"PK\x03\x04": (
+        "a zip archive or a damaged workbook",
+        "Unpack it and load the files in it, or save it again.",
+    ),
     b"PK\x05\x06": ("an empty zip archive", "Download the file again."),
     b"\x1f\x8b": ("a gzip archive", "Unpack it and load the file in it."),
     b"BZh": ("a bzip2 archive", "Unpack it and load the file in it."),
@@ -59,7 +62,10 @@ def _binary(path: Path, head: bytes, problems: Problems) -> str:
     """'parquet' or 'xlsx', '' for text; any other kind of file is refused with its name."""
     if head.startswith(b"PAR1"):
         return "parquet"
-    if head.startswith(b"PK\x03\x04") and _XLSX in head:
+    if head.startswith(b"PK\x03\x04") and _is_workbook(path):
+        if path.suffix.casefold() in (".csv", ".txt"):
+            todo = "Give it its own ending (.xlsx), or open it and save it as CSV UTF-8."
+            problems.fail(f"this is an Excel workbook, though its name ends in {path.suffix}", todo)
         return "xlsx"
     for start, (what, todo) in _KINDS.items():
         if head[:20].lstrip().lower().startswith(start.lower()):
@@ -70,6 +76,14 @@ def _binary(path: Path, head: bytes, problems: Problems) -> str:
     if b"\0" in head:
         problems.fail("this is not a text file", "Load a CSV, Parquet or XLSX file.")
     return ""
+
+
+def _is_workbook(path: Path) -> bool:
+    try:
+        with zipfile.ZipFile(path) as archive:
+            return "xl/workbook.xml" in archive.namelist()
+    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError):
+        return False
 
 
 def _lines(path: Path, problems: Problems) -> bytes:

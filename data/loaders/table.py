@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 import numpy as np
@@ -23,7 +23,8 @@ QUOTE = ord('"')
 class Table:
     """header[i] names columns[i], texts without blanks around them; rows that are wholly empty are left out.
 
-    `kept` holds the position of every row among the file's data rows.
+    `kept` holds the position of every row among the file's data rows, `lines` where those stand if the
+    file is no CSV.
     """
 
     header: list[str]
@@ -33,6 +34,7 @@ class Table:
     data: bytes = b""
     delimiter: str = ","
     notes: list[str] = field(default_factory=list)
+    lines: list[int] | None = None
 
     @property
     def rows(self) -> int:
@@ -46,6 +48,11 @@ class Table:
         coded = self.columns[column].dictionary_encode()
         return coded.dictionary.to_pylist(), coded.indices.to_numpy(zero_copy_only=False).astype(np.intp)
 
+    def only(self, rows: NDArray[np.bool_]) -> Table:
+        """The same table with some of its rows; findings still name the line in the file."""
+        kept = [column.filter(pa.array(rows)) for column in self.columns]
+        return replace(self, columns=kept, kept=self.kept[rows])
+
     def line(self, row: int) -> int | None:
         """The line of the file on which a row begins."""
         position = int(self.kept[row])
@@ -53,6 +60,8 @@ class Table:
 
     @cached_property
     def _starts(self) -> list[int]:
+        if self.lines is not None:
+            return self.lines
         return [line for line, cells in scan(self.data, self.delimiter) if len(cells) == len(self.header)][1:]
 
     def add(
