@@ -3,7 +3,7 @@
 Whatever is wrong with any file is found in one go and told in one sentence each (CatalogueError).
 
 An id may carry a variant after an @: `violence-against-the-person@2008` is the same subject counted
-under another offence grouping, so that two groupings never run into one series.
+under another offence grouping or by another source, so that the two never run into one series.
 """
 
 from __future__ import annotations
@@ -41,6 +41,11 @@ VARIANTS = {
         " (grouping used since 2024)",
         " Counted as the Home Office groups offences in the files since 2024;"
         " not to be joined to figures of the earlier grouping.",
+    ),
+    "street": (
+        " (street-level files)",
+        " Counted from the street-level files of data.police.uk, which follow rules of their own;"
+        " not to be joined to the Met's own figures.",
     ),
 }
 

@@ -152,7 +152,7 @@ def test_variant(base: str, variant: str) -> None:
     plain, other = CATALOGUE[base], CATALOGUE.get(f"{base}@{variant}")
     assert f"{base}@{variant}" in CATALOGUE
     assert (other.id, other.variant) == (f"{base}@{variant}", variant)
-    assert other.name.startswith(plain.name + " (grouping used ")
+    assert other.name.startswith(plain.name + " (")
     assert other.definition.startswith(plain.definition + " ")
     assert other.definition.endswith(".")
     assert (other.part_of, other.related, other.kind) == (plain.part_of, plain.related, plain.kind)
@@ -162,6 +162,7 @@ def test_variant(base: str, variant: str) -> None:
 def test_variant_names() -> None:
     assert CATALOGUE.get("robbery@2008").name == "Robbery (grouping used until 2018)"
     assert CATALOGUE.get("robbery@2024").name == "Robbery (grouping used since 2024)"
+    assert CATALOGUE.get("robbery@street").name == "Robbery (street-level files)"
 
 
 @pytest.mark.parametrize(
