@@ -4,16 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from flask_caching import Cache
 
 from dashboard.principal import Principal
 from dashboard.selection import Selection
+from dashboard.views.measure import UnknownMeasure, measure_page
+from dashboard.views.reference import data_page, definitions_page
 from dashboard.views.unit import UnknownUnit, unit_page
+from data import refused
 from data.store import Reading, Store
+from layouts.measure import measure
 from layouts.problem import problem
+from layouts.reference import data, definitions
 from layouts.unit import unit
+
+REFUSED = Path("refused.jsonl")
 
 
 @dataclass(frozen=True)
@@ -30,6 +38,21 @@ def _unit(reading: Reading, s: Selection) -> tuple[str, Any]:
     return view.frame.title, unit(view, s.compare)
 
 
+def _measure(reading: Reading, s: Selection) -> tuple[str, Any]:
+    view = measure_page(reading, s)
+    return view.frame.title, measure(view)
+
+
+def _definitions(reading: Reading, s: Selection) -> tuple[str, Any]:
+    view = definitions_page(reading, s)
+    return view.frame.title, definitions(view)
+
+
+def _data(reading: Reading, s: Selection) -> tuple[str, Any]:
+    view = data_page(reading, s, refused.last(REFUSED))
+    return view.frame.title, data(view)
+
+
 # page -> what makes it: (title, htpy nodes) of a reading and a selection
 ROUTES: dict[str, Callable[[Reading, Selection], tuple[str, Any]]] = {
     "met": _unit,
@@ -37,6 +60,9 @@ ROUTES: dict[str, Callable[[Reading, Selection], tuple[str, Any]]] = {
     "bcu": _unit,
     "borough": _unit,
     "ward": _unit,
+    "measure": _measure,
+    "definitions": _definitions,
+    "data": _data,
 }
 
 
@@ -65,8 +91,9 @@ class Pages:
 def _render(reading: Reading, s: Selection) -> Answer:
     try:
         title, nodes = ROUTES[s.page](reading, s)
-    except UnknownUnit as unknown:
-        return _missing(f"There is no {s.page} called “{unknown}”.")
+    except (UnknownUnit, UnknownMeasure) as unknown:
+        kind = "place" if s.page == "measure" and isinstance(unknown, UnknownUnit) else s.page
+        return _missing(f"There is no {kind} called “{unknown}”.")
     return Answer(title, _html(nodes))
 
 

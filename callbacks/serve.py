@@ -36,7 +36,7 @@ UNUSED = ("/dash_table/", "/dash/dcc/", "async-")
 class _App(Dash):
     """Dash whose first answer already holds the page, and no scripts that no page of ours needs."""
 
-    def interpolate_index(self, **parts: Any) -> str:
+    def interpolate_index(self, **parts: Any) -> str:  # type: ignore[override]
         answer: Answer = flask.g.answer
         scripts = [line for line in parts["scripts"].split("\n") if not any(u in line for u in UNUSED)]
         return shell.document(
@@ -61,7 +61,7 @@ def create_app(settings: Settings) -> Dash:
     server = flask.Flask("met", static_folder=None)
     app = _App(
         "met",
-        server=server,
+        server=server,  # type: ignore[arg-type]
         assets_folder=str(ROOT / "assets"),
         title=shell.TITLE,
         update_title="",

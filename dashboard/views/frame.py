@@ -119,12 +119,18 @@ def controls(s: Selection, to: int, source: Source) -> tuple[Control, ...]:
         Control(
             "to",
             "Figures to",
-            tuple(Option("" if m == source.data_to else periods.iso(m), periods.name(m), m == to) for m in months),
+            tuple(
+                Option("" if m == source.data_to else periods.iso(m), periods.name(m), m == to)
+                for m in months
+            ),
         ),
         Control(
             "compare",
             "Compared",
-            tuple(Option("" if c == DEFAULT_COMPARISON else c, t, c == s.compare) for c, t in COMPARISONS.items()),
+            tuple(
+                Option("" if c == DEFAULT_COMPARISON else c, t, c == s.compare)
+                for c, t in COMPARISONS.items()
+            ),
         ),
     )
 
@@ -181,7 +187,7 @@ def frame(
         crumbs=crumbs,
         siblings=siblings,
         controls=(*controls(s, to, source), *more),
-        period=_period(s, source, to),
+        period=period(s, source, to),
         notices=(*s.notices, *notices),
         illustrative=mark,
         sources=sources,
@@ -189,7 +195,7 @@ def frame(
     )
 
 
-def _period(s: Selection, source: Source, to: int) -> str:
+def period(s: Selection, source: Source, to: int) -> str:
     text = f"Figures to {periods.name(to)}"
     if s.as_at is not None:
         return f"{text}, as they stood on {wording.day(s.as_at)}"

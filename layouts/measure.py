@@ -1,0 +1,109 @@
+"""The deep dive of one measure in one unit."""
+
+from __future__ import annotations
+
+import htpy as h
+
+from dashboard.views.contribution import Contribution
+from dashboard.views.measure import Compared, Fact, MeasurePage
+from layouts.charts import multiples, rank, trend
+from layouts.page import page
+from layouts.pieces import Node, cell, links, section, signal
+
+
+def measure(view: MeasurePage) -> Node:
+    """The whole page of a measure."""
+    return page(
+        view.frame,
+        h.p(".standing")[signal(view.signal)] if view.signal else None,
+        _trend(view),
+        _compared(view.compared) if view.compared else None,
+        section("Where", multiples(view.children)) if view.children else None,
+        _contributions(view) if view.contributions else None,
+        section("Among the boroughs", rank(view.peers)) if view.peers else None,
+        _definition(view),
+    )
+
+
+def _trend(view: MeasurePage) -> Node:
+    if view.trend is None:
+        return h.p(".calm")[
+            "There is nothing to draw here. Loading a file with this measure fills this page."
+        ]
+    return section(
+        "Month by month",
+        trend(view.trend),
+        h.p(".notice")[view.revised] if view.revised else None,
+        h.p(".acts")[
+            h.button(".act", type="button", data_do="explore")["Explore this chart"],
+            " ",
+            h.a(".act", href=view.download, download=True)["These figures as CSV"],
+        ],
+    )
+
+
+def _compared(rows: tuple[Compared, ...]) -> Node:
+    heads = ("Now", "Before", "Change", "London")
+    return section(
+        "Compared",
+        h.div(".scroll")[
+            h.table(".figures")[
+                h.thead[h.tr[h.th(scope="col")["Comparison"], (h.th(".n", scope="col")[t] for t in heads)]],
+                h.tbody[
+                    (
+                        h.tr[
+                            h.th(scope="row")[
+                                r.text, h.small(".note")[r.change.reason] if r.change.reason else None
+                            ],
+                            cell(r.now, "Now"),
+                            cell(r.before, "Before"),
+                            cell(r.change, "Change", "strong"),
+                            cell(r.london, "London"),
+                        ]
+                        for r in {r.text: r for r in rows}.values()
+                    )
+                ],
+            ]
+        ],
+    )
+
+
+def _contributions(view: MeasurePage) -> Node:
+    heads = ("Now", "Before", "Difference", "Change")
+
+    def row(c: Contribution) -> Node:
+        return h.tr[
+            h.th(scope="row")[h.a(href=c.href)[c.name]],
+            cell(c.now, "Now"),
+            cell(c.before, "Before"),
+            cell(c.difference, "Difference", "strong"),
+            cell(c.change, "Change"),
+        ]
+
+    return section(
+        "Who contributed to the change",
+        h.div(".scroll")[
+            h.table(".figures", data_sortable=True)[
+                h.thead[h.tr[h.th(scope="col")["Unit"], (h.th(".n", scope="col")[t] for t in heads)]],
+                h.tbody[(row(c) for c in view.contributions)],
+            ]
+        ],
+        lead=view.contributions_text,
+    )
+
+
+def facts(rows: tuple[Fact, ...]) -> Node:
+    """A definition as terms and descriptions."""
+    return h.dl[([h.dt[f.name], h.dd[f.text]] for f in rows)]
+
+
+def _definition(view: MeasurePage) -> Node:
+    return section(
+        "Definition",
+        facts(view.definition),
+        h.p["Related: ", links(view.related), "."] if view.related else None,
+        h.p["Also counted as: ", links(view.elsewhere), ". The two are never joined."]
+        if view.elsewhere
+        else None,
+        id="definition",
+    )

@@ -1,0 +1,117 @@
+"""Definitions and Data."""
+
+from __future__ import annotations
+
+import htpy as h
+
+from dashboard import wording
+from dashboard.views.reference import DataPage, Defined, DefinitionsPage, ReleaseLine
+from layouts.measure import facts
+from layouts.page import page
+from layouts.pieces import Node, links, mark, section
+
+
+def definitions(view: DefinitionsPage) -> Node:
+    """Every definition, by family, each behind its name."""
+    return page(
+        view.frame,
+        h.nav(".contents", aria_label="Families")[
+            (h.a(href=f"#family-{i}")[title] for i, (title, _, _) in enumerate(view.families))
+        ],
+        (
+            section(title, [_defined(d) for d in items], lead=question, id=f"family-{i}")
+            for i, (title, question, items) in enumerate(view.families)
+        ),
+    )
+
+
+def _defined(d: Defined) -> Node:
+    return h.details(".defined", id=d.measure.id)[
+        h.summary[h.h3[d.measure.name], h.span[d.measure.definition]],
+        facts(d.facts),
+        h.p["Figures: ", h.a(href=d.href)[d.held] if d.held[0] != "N" or "to" in d.held else d.held],
+        h.p["Related: ", links(d.related), "."] if d.related else None,
+    ]
+
+
+def data(view: DataPage) -> Node:
+    """Every release, how fresh each measure is, what is unmapped or was refused."""
+    return page(
+        view.frame,
+        section(
+            "Releases", _releases(view), lead="Each load of a file is one release. None is ever changed."
+        ),
+        section("How fresh each measure is", _freshness(view)),
+        section(
+            "Measures without figures",
+            h.p[links(view.empty)],
+            lead="Defined, but no release has brought figures for them.",
+        )
+        if view.empty
+        else None,
+        _refused(view) if view.refused else None,
+    )
+
+
+def _releases(view: DataPage) -> Node:
+    heads = ("Release", "As at", "Loaded", "Months", "Rows", "Total", "Revisions")
+    return h.div(".scroll")[
+        h.table(".figures")[
+            h.thead[
+                h.tr[(h.th(scope="col", class_="n" if t in ("Rows", "Total") else None)[t] for t in heads)]
+            ],
+            h.tbody[(_release(r) for r in view.releases)],
+        ]
+    ]
+
+
+def _release(line: ReleaseLine) -> Node:
+    r = line.release
+    return h.tr(id=f"release-{r.id}")[
+        h.th(scope="row")[
+            f"{r.id}. {r.title} ",
+            mark(r.illustrative),
+            h.small[r.file],
+            h.small[r.source],
+            (h.small[n] for n in line.notes),
+            h.small["Unmapped: ", "; ".join(line.unmapped)] if line.unmapped else None,
+            h.details[h.summary["Fingerprint"], h.code[r.sha256]],
+        ],
+        h.td[wording.day(r.as_at)],
+        h.td[wording.day(r.loaded_at.date())],
+        h.td[line.months],
+        h.td(".n")[wording.number(r.rows)],
+        h.td(".n")[wording.number(r.total)],
+        h.td[line.revisions],
+    ]
+
+
+def _freshness(view: DataPage) -> Node:
+    return h.div(".scroll")[
+        h.table(".figures", data_sortable=True)[
+            h.thead[h.tr[(h.th(scope="col")[t] for t in ("Measure", "Months", "Against the newest month"))]],
+            h.tbody[
+                (
+                    h.tr[
+                        h.th(scope="row")[h.a(href=f.href)[f.name], " ", mark(f.illustrative)],
+                        h.td[f.months],
+                        h.td[f.behind],
+                    ]
+                    for f in view.freshness
+                )
+            ],
+        ]
+    ]
+
+
+def _refused(view: DataPage) -> Node:
+    return section(
+        "Files that were refused",
+        h.ul[
+            (
+                h.li[h.strong[files], f", {when}", h.ul[(h.li[line] for line in report)]]
+                for when, files, report in view.refused
+            )
+        ],
+        lead="Nothing of them was stored.",
+    )
