@@ -40,10 +40,10 @@ CATALOGUE = catalogue()
 def test_loads_soon() -> None:
     times = []
     for _ in range(5):
-        start = time.perf_counter()
+        start = time.process_time()
         load()
-        times.append(time.perf_counter() - start)
-    assert min(times) < 0.15, "50 ms is the aim; three times that fails even on a busy machine"
+        times.append(time.process_time() - start)
+    assert min(times) < 0.1, "30 ms of processor time here, 50 the aim; only a real slowing fails this"
 
 
 def test_every_file_is_a_measure_and_every_family_has_some() -> None:
