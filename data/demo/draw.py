@@ -32,7 +32,7 @@ def expected(totals: dict[str, float], base: Floats, wobble: Floats) -> Floats:
         whole = rough[:, piece].sum()
         if whole > 0:
             rough[:, piece] *= smooth[:, piece].sum() / whole
-    return rough
+    return np.round(rough, 6)  # so that no processor's last digit changes a draw
 
 
 def events(rng: np.random.Generator, mean: Floats, totals: dict[str, float]) -> Ints:
