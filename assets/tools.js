@@ -103,5 +103,15 @@
   document.addEventListener("keydown", (e) => {
     if (e.key === "Escape") { document.querySelectorAll("details.beside[open]").forEach((d) => { d.open = false; find("summary", d).focus(); }); }
   });
-  document.addEventListener("painted", sortable);
+  /* What scrolls sideways can be scrolled by keyboard; what does not is no stop. */
+  function scrollable() {
+    document.querySelectorAll(".scroll").forEach((box) => {
+      const wide = box.scrollWidth > box.clientWidth + 1;
+      if (wide) { box.tabIndex = 0; box.setAttribute("role", "region"); box.setAttribute("aria-label", "Table, scrolls sideways"); }
+      else { ["tabindex", "role", "aria-label"].forEach((a) => box.removeAttribute(a)); }
+    });
+  }
+  addEventListener("resize", scrollable);
+  document.addEventListener("painted", () => { sortable(); scrollable(); });
+  scrollable();
 })();

@@ -27,7 +27,6 @@ def unit(view: UnitPage, compare: str) -> Node:
         _map(view),
         _measures(view, compare),
         _children(view.children, compare) if view.children else None,
-        section("Among the boroughs", rank(view.place), css="standing") if view.place else None,
         foot=h.p[h.a(href="/definitions")["Definitions of all measures"]],
     )
 
@@ -49,7 +48,8 @@ def _map(view: UnitPage) -> Node:
     if view.tile_map is None:
         return None
     control = choices(view.frame, view.map_choice) if view.map_choice else None
-    return section("Across London", control, tile_map(view.tile_map), css="across")
+    order = h.div[rank(view.place)] if view.place else None
+    return section("Across London", control, h.div(".split")[h.div[tile_map(view.tile_map)], order], css="across")
 
 
 def _measures(view: UnitPage, compare: str) -> Node:

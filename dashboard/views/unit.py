@@ -257,7 +257,7 @@ def _build(
         children=_children(v, children, beside, member),
         tile_map=tile_map(v.source, s, v.to, mapped, v.series, v.unit) if v.unit.level != "ward" else None,
         map_choice=_map_choice(v, mapped),
-        place=rank_of(v.source, s, v.to, mapped, v.series, v.unit) if v.unit.level == "borough" else None,
+        place=rank_of(v.source, s, v.to, mapped, v.series, v.unit) if v.unit.level != "ward" else None,
     )
 
 
