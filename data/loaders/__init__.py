@@ -26,7 +26,11 @@ def read(path: Path, context: Context) -> list[Batch]:
     source = open_source(path, problems)
     table = _table(source, problems)
     context.tell(f"{path.name}: checking", 0.2)
-    batches: list[Batch] = _format(table).read(table, context)
+    known = _format(table)
+    if not table.rows:
+        problems.stop_if_any()
+        problems.fail("there is a header but no row of figures", "Download the file again.")
+    batches: list[Batch] = known.read(table, context)
     problems.stop_if_any()
     context.tell(f"{path.name}: read", 1.0)
     return batches
@@ -48,5 +52,6 @@ def _format(table: Table) -> ModuleType:
         todo = (
             "Restore the published header, or use our own: measure,unit,month,numerator,denominator,status."
         )
+        table.problems.found.clear()
         table.problems.fail(what, todo, 1, ",".join(table.header))
     return best

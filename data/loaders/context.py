@@ -10,7 +10,13 @@ from functools import cached_property
 from data.loaders.text import fold
 
 SIGNED = frozenset(
-    ["revenue-forecast-variance", "capital-forecast-variance", "officer-pay-variance", "overtime-variance", "satisfaction-gap"]
+    [
+        "revenue-forecast-variance",
+        "capital-forecast-variance",
+        "officer-pay-variance",
+        "overtime-variance",
+        "satisfaction-gap",
+    ]
 )
 CITY = "City of London has its own police force and is no part of the Met's figures. Leave its rows out."
 

@@ -22,7 +22,7 @@ def share(header: list[str], form: Form) -> float:
 
 def locate(table: Table, form: Form) -> dict[str, int]:
     """The column of every part of the format; Refused if one is missing."""
-    found = {}
+    found, before = {}, len(table.problems.found)
     for name, names in form.items():
         column = place(table.header, names)
         if column is None:
@@ -30,5 +30,5 @@ def locate(table: Table, form: Form) -> dict[str, int]:
             table.problems.add(what, "Add the heading.", 1, value=",".join(table.header))
         else:
             found[name] = column
-    table.problems.stop_if_any()
+    table.problems.stop_if_any(before)
     return found

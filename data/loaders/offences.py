@@ -123,4 +123,4 @@ def _unmapped(rows: Rows, of_pair: list[tuple[str, ...]]) -> list[Unmapped]:
             there = rows.pair == i
             total = float(rows.figures[there].sum())
             found.append(Unmapped(own, f"{group} / {name}", int(there.sum()), total))
-    return found
+    return sorted(found, key=lambda u: u.measure)

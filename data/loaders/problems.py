@@ -37,6 +37,7 @@ class Problems:
         self.add(what, todo, line, value=value)
         self.stop()
 
-    def stop_if_any(self) -> None:
-        if self.found:
+    def stop_if_any(self, but: int = 0) -> None:
+        """Stops if there are more findings than `but`: those that do not hinder reading on."""
+        if len(self.found) > but:
             self.stop()

@@ -90,6 +90,4 @@ def _cell(value: object) -> str:
 def _table(header: list[str], columns: list[pa.Array], lines: list[int], problems: Problems) -> Table:
     if len(header) < 2:
         problems.fail("the first row is no header of a table", "Add the headings.", 1, ",".join(header))
-    if not lines:
-        problems.fail("there is a header but no row of figures", "Save it again with its rows.")
     return Table(header, columns, problems, np.arange(len(lines)), lines=lines)

@@ -102,7 +102,7 @@ def header_of(data: bytes) -> tuple[list[str], int, str]:
 
 
 def read_csv(data: bytes, problems: Problems) -> Table:
-    """The table of a CSV; rows of another length than the header are findings. Stops if there is no row."""
+    """The table of a CSV; rows of another length than the header are findings."""
     header, end, delimiter = header_of(data)
     while header and not header[-1]:
         if data[end:].strip():
@@ -120,9 +120,11 @@ def read_csv(data: bytes, problems: Problems) -> Table:
     table = Table(
         header, [c.filter(pa.array(kept)) for c in columns], problems, np.flatnonzero(kept), data, delimiter
     )
+    if not data.endswith((b"\n", b"\r")):
+        table.notes.append("The last line has no line end: check that the file is whole.")
     _explain(ragged, table)
-    if not table.rows and not problems:
-        problems.fail("there is a header but no row of figures", "Download the file again.")
+    if QUOTE in data:
+        _check_breaks(table)
     return table
 
 
@@ -160,6 +162,15 @@ def _not_blank(columns: list[pa.Array]) -> NDArray[np.bool_]:
             break
         blank &= pc.equal(column, "").to_numpy(zero_copy_only=False)
     return ~blank
+
+
+def _check_breaks(table: Table) -> None:
+    """A finding for every cell with a line break: no name or figure has one, a lost quotation mark makes them."""
+    for i, column in enumerate(table.columns):
+        broken = pc.match_substring_regex(column, r"[\r\n]").to_numpy(zero_copy_only=False)
+        for row in np.flatnonzero(broken):
+            todo = "Look for a quotation mark that is not closed."
+            table.add("the cell runs over the end of its line", todo, int(row), i, column[int(row)].as_py())
 
 
 def _explain(ragged: list[pa.csv.InvalidRow], table: Table) -> None:

@@ -105,6 +105,7 @@ def read(table: Table, context: Context) -> list[Batch]:
 def _columns(table: Table) -> Columns:
     """Finds the columns; what is missing, doubled, or looks like a mistyped month is a finding."""
     header, problems = table.header, table.problems
+    before = len(problems.found)
     group, name, borough = (find(header, names) for names in WANTED.values())
     for (what, _), place in zip(WANTED.items(), (group, name, borough), strict=True):
         if place is None:
@@ -127,9 +128,9 @@ def _columns(table: Table) -> Columns:
             problems.add("this month has two columns", "Leave one of them out.", 1, heading, heading)
         else:
             found[month] = i
-    if not found and not problems:
+    if not found and len(problems.found) == before:
         problems.add("the header has no month", "Add the months, as YYYYMM.", 1, value=_short(header))
-    problems.stop_if_any()
+    problems.stop_if_any(before)
     assert group is not None
     assert name is not None
     assert borough is not None

@@ -52,6 +52,18 @@ OTHERS = {
     "Central North": "central-north",
 }
 LEVELS = {"E12000007": "force", "central-north": "bcu", "heathrow": "other", "unknown": "unknown"}
+MEASURES = [
+    "total-notifiable-offences",
+    "robbery",
+    "burglary",
+    "public-confidence",
+    "positive-outcome-rate",
+    "charges",
+    "anti-social-behaviour-calls",
+    "revenue-forecast-variance",
+    "drug-offences",
+    "vehicle-offences",
+]
 
 
 @pytest.fixture(scope="session")
@@ -59,7 +71,7 @@ def context() -> Context:
     levels = LEVELS | dict.fromkeys(CODES.values(), "borough")
     names = CODES | OTHERS | {code: code for code in levels}
     return Context(
-        measures=("total-notifiable-offences", "robbery", "public-confidence", "positive-outcome-rate"),
+        measures=MEASURES,
         units={name.casefold(): code for name, code in names.items()},
         levels=levels,
     )
