@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from dashboard import periods
 from layouts.charts.scales import across
 
-NEAR = 76.0
+NEAR = 82.0
 """Per cent of the width beyond which a label may touch the last month's where the chart is narrow."""
 TOUCH = 88.0
 MANY_YEARS = 96
@@ -48,4 +48,4 @@ def labels(first: int, count: int) -> list[Label]:
     if not any(label.text.isdigit() for label in found):
         found = [label for label in found if label.at > 24]
         found.insert(0, Label(0.0, periods.short(first), "start"))
-    return [*found, Label(100.0, periods.short(first + count - 1), "end")]
+    return [*found, Label(100.0, periods.short(first + count - 1))]

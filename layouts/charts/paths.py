@@ -1,4 +1,7 @@
-"""SVG path data on a grid one unit a month wide. Relative steps keep it short: it is most of a page's bytes."""
+"""SVG path data on a grid of whole units, `wide` of them a month.
+
+Relative steps, equal ones merged, keep it short: it is most of a page's bytes.
+"""
 
 from __future__ import annotations
 
@@ -24,34 +27,39 @@ def runs(places: Places, cuts: Collection[int] = ()) -> Iterator[tuple[int, list
         yield start, run
 
 
-def steps(run: Sequence[int], way: int = 1) -> str:
-    """The stretch after its first place as relative steps, equal ones merged: 'l1+4 2-6'."""
+def steps(run: Sequence[int], wide: int, slack: int = 0) -> str:
+    """The stretch after its first place, to the left where wide is negative: 'l1+4 2-6'.
+
+    Steps of one slope are merged. With slack 1 so are two whose slopes differ by 1: no place moves by
+    more than half a unit.
+    """
     parts: list[str] = []
-    length, last = 0, 0
+    length = total = 0
     for before, after in pairwise(run):
         change = after - before
-        if length and change != last:
-            parts.append(f"{length * way}{last * length:+d}")
-            length = 0
-        last = change
+        if length and change * length != total and (length > 1 or abs(change - total) > slack):
+            parts.append(f"{length * wide}{total:+d}")
+            length = total = 0
         length += 1
+        total += change
     if length:
-        parts.append(f"{length * way}{last * length:+d}")
-    return ("l" + (" " if way > 0 else "").join(parts)) if parts else ""
+        parts.append(f"{length * wide}{total:+d}")
+    return ("l" + (" " if wide > 0 else "").join(parts)) if parts else ""
 
 
-def line(places: Places, cuts: Collection[int] = ()) -> str:
+def line(places: Places, cuts: Collection[int] = (), wide: int = 1) -> str:
     """A line with gaps; a month alone between gaps becomes a point."""
-    return "".join(f"M{i} {run[0]}{steps(run) or 'h0'}" for i, run in runs(places, cuts))
+    return "".join(f"M{i * wide} {run[0]}{steps(run, wide) or 'h0'}" for i, run in runs(places, cuts))
 
 
-def band(lower: Places, upper: Places, cuts: Collection[int] = ()) -> str:
-    """Areas between two lines wherever both are known; a month alone has no width and shows nothing."""
+def band(lower: Places, upper: Places, cuts: Collection[int] = (), wide: int = 1, slack: int = 0) -> str:
+    """Areas between two lines wherever both are known; a month alone is an upright without width."""
     both = [u if low is not None else None for low, u in zip(lower, upper, strict=False)]
     found = []
     for i, top in runs(both, cuts):
         low = [v for v in lower[i : i + len(top)] if v is not None]
-        found.append(f"M{i} {top[0]}{steps(top)}v{low[-1] - top[-1]}{steps(low[::-1], -1)}z")
+        back = f"v{low[-1] - top[-1]}{steps(low[::-1], -wide, slack)}z"
+        found.append(f"M{i * wide} {top[0]}{steps(top, wide, slack)}{back}")
     return "".join(found)
 
 

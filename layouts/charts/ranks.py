@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from htpy import Element, a, div, figcaption, figure, li, ol, p, span, strong
+from htpy import Element, div, figcaption, figure, ol, p, span, strong
 from markupsafe import Markup, escape
 
 from dashboard.charts import Rank, RankItem, Sign
@@ -24,7 +24,10 @@ def rank(r: Rank) -> Element:
     return figure(class_="chart rank")[
         figcaption[strong[r.title], p[r.sentence]],
         p(class_="unit")[r.unit],
-        [axis(r, scale), ol[(_row(r, item, scale, k in after) for k, item in enumerate(r.items))]]
+        div(class_="rows")[
+            axis(r, scale),
+            ol[Markup("".join(_row(r, item, scale, k in after) for k, item in enumerate(r.items)))],
+        ]
         if scales.known(ends)
         else p(class_="none")["No figures to compare."],
     ]
@@ -49,17 +52,18 @@ def axis(r: Rank, scale: Scale) -> Element:
     return div(class_="axis", aria_hidden="true")[span, Markup(f"<svg>{''.join(parts)}</svg>"), span]
 
 
-def _row(r: Rank, item: RankItem, scale: Scale, divided: bool) -> Element:
-    classes = {"own": item.own, "divided": divided}
-    icon = signs.sign_icon(item.sign, "", words.WORDS[item.sign], compact=True) if item.sign in SAID else None
-    return li(class_=classes)[
-        span(class_="name")[a(href=item.href, aria_current="true" if item.own else None)[item.label], icon],
-        _dot(r, item, scale),
-        span(class_="text")[item.text],
-    ]
+def _row(r: Rank, item: RankItem, scale: Scale, divided: bool) -> str:
+    classes = " ".join(("own",) * item.own + ("divided",) * divided)
+    icon = signs.sign_icon(item.sign, "", words.WORDS[item.sign], compact=True) if item.sign in SAID else ""
+    here = ' aria-current="true"' if item.own else ""
+    return (
+        f'<li class="{classes}">'
+        f'<span class="name"><a href="{escape(item.href)}"{here}>{escape(item.label)}</a>{icon}</span>'
+        f'{_dot(r, item, scale)}<span class="text">{escape(item.text)}</span></li>'
+    )
 
 
-def _dot(r: Rank, item: RankItem, scale: Scale) -> Markup:
+def _dot(r: Rank, item: RankItem, scale: Scale) -> str:
     """The row's part of the drawing; what it says is in the text beside it."""
     reference, value, low, high = scales.clean([r.reference, item.value, item.low, item.high])
     parts = ""
@@ -70,4 +74,4 @@ def _dot(r: Rank, item: RankItem, scale: Scale) -> Markup:
         parts += f'<line class="reach" x1="{_at(scale, low)}" x2="{_at(scale, high)}" y1="50%" y2="50%"/>'
     if value is not None:
         parts += f'<circle cx="{_at(scale, value)}" cy="50%" r="{6 if item.own else 4.5}"/>'
-    return Markup(f'<svg aria-hidden="true">{parts}</svg>')
+    return f'<svg aria-hidden="true">{parts}</svg>'

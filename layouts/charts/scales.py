@@ -39,9 +39,10 @@ class Scale:
         """Where the value lies between low (0) and high (1)."""
         return (value - self.low) / (self.high - self.low)
 
-    def down(self, value: float, height: int) -> int:
-        """The distance from the top, in whole units, of a drawing `height` units high."""
-        return round((1 - self.share(value)) * height)
+    def places(self, values: Iterable[float | None], height: int) -> list[int | None]:
+        """Distances from the top, in whole units, of a drawing `height` units high; None stays None."""
+        top, unit = self.high, height / (self.high - self.low)
+        return [None if v is None else round((top - v) * unit) for v in clean(values)]
 
     def ticks(self) -> list[float]:
         """The gridlines' values, lowest first."""

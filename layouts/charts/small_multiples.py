@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from htpy import Element, a, figcaption, figure, li, p, span, strong, ul
-from markupsafe import Markup
+from htpy import Element, figcaption, figure, p, strong, ul
+from markupsafe import Markup, escape
 
 from dashboard import periods
 from dashboard.charts import Multiples, Sign, Small
@@ -24,7 +24,7 @@ def multiples(m: Multiples) -> Element:
     return figure(class_="chart multiples")[
         figcaption[strong[m.title], p[m.sentence]],
         p(class_="key")[_scale_in_words(m, scale, count)] if scales.known(*rows) else None,
-        ul[(_small(item, scale, count) for item in m.items)],
+        ul[Markup("".join(_small(item, scale, count) for item in m.items))],
     ]
 
 
@@ -35,22 +35,19 @@ def _scale_in_words(m: Multiples, scale: Scale, count: int) -> str:
     return f"All on one scale, {low} to {high} {m.unit}".rstrip() + f", {span_}."
 
 
-def _small(item: Small, scale: Scale, count: int) -> Element:
-    icon = signs.sign_icon(item.sign, "", words.WORDS[item.sign], compact=True) if item.sign in SAID else None
-    return li(class_=item.sign.value)[
-        span(class_="name")[a(href=item.href)[item.label], icon],
-        _drawing(item, scale, count),
-        span(class_="text")[item.text],
-    ]
-
-
-def _drawing(item: Small, scale: Scale, count: int) -> Markup:
-    """The line over its range; what it says is in the text under it."""
-    own, lower, upper = (
-        [None if v is None else scale.down(v, HEIGHT) for v in scales.clean(row)]
-        for row in (item.values, item.lower, item.upper)
+def _small(item: Small, scale: Scale, count: int) -> str:
+    icon = signs.sign_icon(item.sign, "", words.WORDS[item.sign], compact=True) if item.sign in SAID else ""
+    return (
+        f'<li class="{item.sign.value}"><span class="name"><a href="{escape(item.href)}">'
+        f"{escape(item.label)}</a>{icon}</span>{_drawing(item, scale, count)}"
+        f'<span class="text">{escape(item.text)}</span></li>'
     )
-    foot = scale.down(min(max(0.0, scale.low), scale.high), HEIGHT)
+
+
+def _drawing(item: Small, scale: Scale, count: int) -> str:
+    """The line over its range; what it says is in the text under it."""
+    own, lower, upper = (scale.places(row, HEIGHT) for row in (item.values, item.lower, item.upper))
+    (foot,) = scale.places([min(max(0.0, scale.low), scale.high)], HEIGHT)
     drawn = f'<path class="foot" d="M0 {foot}h{max(count - 1, 1)}"/>'
     if band := paths.band(lower, upper):
         drawn += f'<path class="b" d="{band}"/>'
@@ -58,4 +55,4 @@ def _drawing(item: Small, scale: Scale, count: int) -> Markup:
     if own and own[-1] is not None:
         drawn += f'<path class="d" d="M{len(own) - 1} {own[-1]}h0"/>'
     box = f"0 0 {max(count - 1, 1)} {HEIGHT}"
-    return Markup(f'<svg viewBox="{box}" preserveAspectRatio="none" aria-hidden="true">{drawn}</svg>')
+    return f'<svg viewBox="{box}" preserveAspectRatio="none" aria-hidden="true">{drawn}</svg>'

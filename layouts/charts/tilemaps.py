@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from htpy import Element, a, b, figcaption, figure, li, p, span, strong, ul
+from htpy import Element, figcaption, figure, li, p, span, strong, ul
+from markupsafe import Markup, escape
 
 from dashboard.charts import Sign, Tile, TileMap
 from layouts.charts import signs, words
@@ -18,24 +19,25 @@ def tile_map(m: TileMap) -> Element:
     columns = max((t.col for t in m.tiles), default=0) - left + 1
     return figure(class_="chart tilemap")[
         figcaption[strong[m.title], p[m.sentence]],
-        ul(class_="tiles", style=f"--columns:{columns}")[(_tile(t, top, left, shaded) for t in m.tiles)],
+        ul(class_="tiles", style=f"--columns:{columns}")[
+            Markup("".join(_tile(t, top, left, shaded) for t in m.tiles))
+        ],
         legend(m, shaded),
     ]
 
 
-def _tile(t: Tile, top: int, left: int, shaded: bool) -> Element:
+def _tile(t: Tile, top: int, left: int, shaded: bool) -> str:
     """One square; its accessible name starts with what is seen, then says it in full."""
     kind = ("empty" if t.level is None else f"l{t.level}") if shaded else t.sign.value
-    icon = signs.sign_icon(t.sign, "", "", compact=True) if t.sign in SAID and not shaded else None
-    word = f" {words.WORDS[t.sign]}." if t.sign in SAID else ""
-    return li(style=f"grid-area:{t.row - top + 1}/{t.col - left + 1}")[
-        a(class_=[kind, {"own": t.own}], href=t.href, title=f"{t.label}: {t.text}")[
-            b[t.code],
-            span(class_="short", aria_hidden="true")[t.short] if t.short != t.code else None,
-            icon,
-            span(class_="vh")[f" {t.label}: {t.text}{word}"],
-        ]
-    ]
+    known = t.sign in SAID
+    icon = signs.sign_icon(t.sign, "", "", compact=True) if known and not shaded else ""
+    said = escape(f"{t.label}: {t.text}{f' {words.WORDS[t.sign]}.' if known else ''}")
+    short = f'<span class="short" aria-hidden="true">{escape(t.short)}</span>' if t.short != t.code else ""
+    return (
+        f'<li style="grid-area:{t.row - top + 1}/{t.col - left + 1}">'
+        f'<a class="{kind}{" own" if t.own else ""}" href="{escape(t.href)}" title="{said}">'
+        f'<b>{escape(t.code)}</b>{short}{icon}<span class="vh"> {said}</span></a></li>'
+    )
 
 
 def legend(m: TileMap, shaded: bool) -> Element:
