@@ -1,0 +1,88 @@
+"""Checks of a whole store, one sentence a finding.
+
+What the series say is held against what the facts, replayed, say (data/replay.py).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from sqlalchemy import Connection, Engine, func, select
+
+from dashboard import periods
+from dashboard.catalogue import UNMAPPED, Catalogue
+from data import schema
+from data.replay import differences
+
+ASB = "anti-social-behaviour-calls"
+
+
+def findings(engine: Engine, catalogue: Catalogue) -> list[str]:
+    """All that is wrong with the store, in sentences; empty when it is in order."""
+    with engine.connect() as connection:
+        return [
+            *_rows_that_point_nowhere(connection),
+            *_wards_without_borough(connection),
+            *_boroughs_without_priority(connection),
+            *_measures_without_definition(connection, catalogue),
+            *_releases_that_lack_figures(connection),
+            *differences(connection, catalogue),
+        ]
+
+
+def _rows_that_point_nowhere(connection: Connection) -> Iterator[str]:
+    for table in schema.metadata.sorted_tables:
+        for key in table.foreign_keys:
+            other = key.column.table.alias()
+            lost = connection.scalar(
+                select(func.count())
+                .select_from(table.outerjoin(other, key.parent == other.c[key.column.name]))
+                .where(other.c[key.column.name].is_(None))
+            )
+            if lost:
+                yield f"{lost:,} rows of {table.name} name a row of {key.column.table.name} that is not there."
+
+
+def _wards_without_borough(connection: Connection) -> Iterator[str]:
+    units, members = schema.units.c, schema.memberships.c
+    lost = select(units.code).where(units.level == "ward", units.code.not_in(select(members.child)))
+    yield from (f"The ward {code} belongs to no borough." for code in connection.scalars(lost))
+
+
+def _boroughs_without_priority(connection: Connection) -> Iterator[str]:
+    """Anti-social behaviour is the first priority of every borough in every year on record."""
+    table = schema.local_priorities.c
+    first = {
+        (unit, year): measure
+        for unit, year, measure in connection.execute(
+            select(table.unit, table.financial_year, table.measure).where(table.rank == 1)
+        )
+    }
+    years = sorted({year for _, year in first})
+    boroughs = connection.execute(
+        select(schema.units.c.code, schema.units.c.name).where(schema.units.c.level == "borough")
+    )
+    for code, name in boroughs:
+        mine = {year for unit, year in first if unit == code}
+        for year in [y for y in years if (y in mine or not mine) and first.get((code, y)) != ASB]:
+            what = "does not have anti-social behaviour as its first local priority"
+            yield f"{name} {what} in {periods.year_name(year)}."
+
+
+def _measures_without_definition(connection: Connection, catalogue: Catalogue) -> Iterator[str]:
+    for name in connection.scalars(select(schema.measures.c.name).order_by(schema.measures.c.name)):
+        if name not in catalogue and not name.startswith(UNMAPPED):
+            yield f"The store has figures of {name}, which the catalogue does not define."
+
+
+def _releases_that_lack_figures(connection: Connection) -> Iterator[str]:
+    """Every release has as many facts as it brought; illustrative ones give way to real figures."""
+    facts, releases = schema.facts.c, schema.releases.c
+    query = select(facts.release_id, func.count()).group_by(facts.release_id)
+    held = {release: count for release, count in connection.execute(query)}
+    for release, file, said, made_up in connection.execute(
+        select(releases.id, releases.file, releases.figures, releases.illustrative).order_by(releases.id)
+    ):
+        count = held.get(release, 0)
+        if count > said or (count < said and not made_up):
+            yield f"Release {release} ({file}) brought {said:,} figures, and {count:,} of them are there."
