@@ -44,7 +44,7 @@ def _layout(t: Trend) -> dict[str, Any]:
         "rangemode": "tozero" if t.from_zero else "normal",
     }
     shown = [*inside(t, t.breaks, 1), *inside(t, t.events)]
-    notes = ["<br>".join(wrap(plain(f"{periods.short(m.month)}: {m.note}"), NOTE)) for m in shown]
+    notes = [_wrapped(f"{periods.short(m.month)}: {m.note}") for m in shown]
     target, named = _target(t)
     return {
         "autosize": True,
@@ -60,6 +60,10 @@ def _layout(t: Trend) -> dict[str, Any]:
         "shapes": [*(_upright(t, m) for m in shown), *target],
         "annotations": [*_notes(t, shown, notes), *named],
     }
+
+
+def _wrapped(note: str) -> str:
+    return "<br>".join(plain(line) for line in wrap(note, NOTE))
 
 
 def _date(t: Trend, m: Mark) -> str:

@@ -51,7 +51,7 @@ def _range(t: Trend, months: list[str]) -> list[Trace]:
         None if low is None or high is None else (low, high)
         for low, high in zip(clean(t.lower), clean(t.upper), strict=False)
     ][: len(months)]
-    name, found, start = t.band_name or "Likely range", [], 0
+    name, found, start = plain(t.band_name or "Likely range"), [], 0
     for end in range(len(both) + 1):
         if end < len(both) and both[end] is not None:
             continue
@@ -71,7 +71,7 @@ def _pair(t: Trend, months: list[str], pairs: list[tuple[float, float]], name: s
 
 def _said(t: Trend, name: str, values: tuple[float | None, ...]) -> dict[str, Any]:
     """Hover texts: the line's name and its figure."""
-    figures = (words.figure(v, t.kind_of_value, t.decimals) for v in clean(values))
+    figures = (words.figure(v, t.kind_of_value, t.decimals) for v in clean(values[: len(t.values)]))
     return {"hovertext": [f"{name}: {f}" for f in figures], "hoverinfo": "text"}
 
 

@@ -46,7 +46,8 @@ def _small(item: Small, scale: Scale, count: int) -> str:
 
 def _drawing(item: Small, scale: Scale, count: int) -> str:
     """The line over its range; what it says is in the text under it."""
-    own, lower, upper = (scale.places(row, HEIGHT) for row in (item.values, item.lower, item.upper))
+    rows = (row[: len(item.values)] for row in (item.values, item.lower, item.upper))
+    own, lower, upper = (scale.places(row, HEIGHT) for row in rows)
     (foot,) = scale.places([min(max(0.0, scale.low), scale.high)], HEIGHT)
     drawn = f'<path class="foot" d="M0 {foot}h{max(count - 1, 1)}"/>'
     if band := paths.band(lower, upper):

@@ -8,6 +8,8 @@ from dashboard.charts import Spark
 from layouts.charts import paths, scales
 
 HEIGHT = 24
+LEAST = 1e-9
+"""A smaller difference than this is drawn as none."""
 WIDTH = 96
 """About as many units whatever the number of months, so that columns of sparklines line up."""
 
@@ -17,10 +19,10 @@ def spark(s: Spark) -> Markup:
 
     It has a scale of its own, from the least to the largest figure or limit.
     """
-    rows = [scales.clean(row) for row in (s.values, s.lower, s.upper)]
+    rows = [scales.clean(row[: len(s.values)]) for row in (s.values, s.lower, s.upper)]
     found = [v for row in rows for v in row if v is not None]
     low, high = (min(found), max(found)) if found else (0.0, 0.0)
-    k = HEIGHT / (high - low) if high > low else 0.0
+    k = HEIGHT / (high - low) if high - low > LEAST else 0.0
     top = high if k else low + HEIGHT / 2
     k = k or 1.0
     line, lower, upper = ([None if v is None else round((top - v) * k) for v in row] for row in rows)
