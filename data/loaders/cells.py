@@ -34,8 +34,8 @@ def counts(table: Table, column: int) -> NDArray[np.float64]:
 
 def numbers(table: Table, column: int) -> NDArray[np.float64]:
     """A column of decimal numbers with a point or a comma ("0,56", 1442.37, "31,127.7"); NaN where a finding."""
-    texts = pc.replace_substring_regex(table.columns[column], r"^(\d{1,3}(?:,\d{3})+)(\.\d*)$", r"\1\2")
-    texts = pc.replace_substring_regex(texts, r"^(-?\d*),(\d{1,2}|\d{4,})$", r"\1.\2")
+    texts = pc.replace_substring_regex(table.columns[column], r"^(-?0?),(\d+)$", r"\1.\2")
+    texts = pc.replace_substring_regex(texts, r"^(-?\d+),(\d{1,2}|\d{4,})$", r"\1.\2")
     texts = pc.replace_substring(texts, ",", "")
     return _numbers(table, column, texts, r"^-?(\d{1,15}(\.\d*)?|\.\d+)$", explain_number)
 

@@ -19,7 +19,7 @@ FORM: Form = {
     "Borough": ("borough",),
     "Homicide Offence Type": ("homicide offence type",),
 }
-VICTIMS, SOLVED, RATE = "homicide@victims", "solved", "homicide-solved-rate"
+VICTIMS, SOLVED, RATE = "victims", "solved", "homicide-solved-rate"
 STATUS = ("solved", "unsolved")
 
 
@@ -28,9 +28,9 @@ def matches(header: list[str]) -> float:
 
 
 def read(table: Table, context: Context) -> list[Batch]:
-    """Victims and the share solved; zero for a borough and month without one.
+    """Victims whose case is solved, of all victims; zero of zero for a borough and month without one.
 
-    Victims are not offences (an offence can have several), so they are a variant of homicide.
+    Victims are not offences (an offence can have several), so they never count to homicide.
     """
     at = locate(table, FORM)
     month = cells.months_of(table, at["Recorded Date"])
@@ -54,7 +54,7 @@ def read(table: Table, context: Context) -> list[Batch]:
     solved = np.array([w.casefold() == "solved" for w in words])[which]
     grid.count(SOLVED, unit, month, value * solved)
     grid.divide(RATE, SOLVED, VICTIMS)
-    grid.drop(SOLVED)
+    grid.keep(lambda measure: measure == RATE)
     return [
         grid.batch(
             kind="homicide-victims",

@@ -73,8 +73,16 @@ def check_twice(table: Table, pair: NDArray[np.intp], area: NDArray[np.intp]) ->
         table.add(what, "Leave one of the rows out.", row, value=shown)
 
 
-def check_whole(table: Table, rows: Rows, context: Context, *, by_group: bool) -> None:
-    """Findings if the file was cut off between two rows: a borough without a row, or without a large group."""
+def check_whole(table: Table, rows: Rows, columns: list[int], context: Context, *, by_group: bool) -> None:
+    """Findings if a part is missing: a month of zeros, a borough without a row or without a large group.
+
+    `columns` are those of the months.
+    """
+    by_month = rows.figures.sum(axis=0)
+    for month in np.flatnonzero((by_month == 0) & (np.median(by_month) >= LARGE_GROUP)):
+        heading = table.header[columns[month]]
+        what = "no area has an offence in this month"
+        table.problems.add(what, "Leave the column out if the month is not counted yet.", 1, heading)
     todo = "The file seems to have been cut off; download it again."
     last = table.line(table.rows - 1)
     missing = sorted(context.boroughs - set(rows.units))

@@ -28,6 +28,7 @@ def read_parquet(path: Path, problems: Problems) -> Table:
         if file.metadata.num_rows > MOST_ROWS:
             problems.fail(f"the file has more than {MOST_ROWS:,} rows", "Split it and load the parts.")
         read = file.read()
+        read.validate(full=True)
         columns = [_text(column.combine_chunks()) for column in read.columns]
     except (pa.ArrowException, OSError, ValueError) as error:
         problems.fail(f"the Parquet file is damaged: {str(error).splitlines()[0]}", AGAIN)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import csv
 import io
+from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
@@ -72,17 +74,14 @@ class Table:
         self.problems.add(what, todo, self.line(row), name, value)
 
 
-def scan(data: bytes, delimiter: str) -> list[tuple[int, list[str]]]:
+def scan(data: bytes, delimiter: str) -> Iterator[tuple[int, list[str]]]:
     """Every row with the line it begins on, slowly but exactly; stops where the text is no CSV."""
     reader = csv.reader(io.TextIOWrapper(io.BytesIO(data), "utf-8", newline=""), delimiter=delimiter)
-    found, line = [], 1
-    try:
+    line = 1
+    with suppress(csv.Error):
         for cells in reader:
-            found.append((line, cells))
+            yield line, cells
             line = reader.line_num + 1
-    except csv.Error:
-        pass
-    return found
 
 
 def header_of(data: bytes) -> tuple[list[str], int, str]:

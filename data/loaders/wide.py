@@ -73,7 +73,7 @@ def read(table: Table, context: Context) -> list[Batch]:
         new, ward = wards_of(table, columns.ward_name, columns.ward_code, areas, area, context)
         check_twice(table, rows.pair, ward * (len(areas) + 1) + area)
     table.problems.stop_if_any()
-    check_whole(table, rows, context, by_group=not new)
+    check_whole(table, rows, list(columns.months.values()), context, by_group=not new)
     table.problems.stop_if_any()
     grouping = choose(rows.pairs)
     if grouping is None:

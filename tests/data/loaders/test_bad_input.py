@@ -55,6 +55,10 @@ CASES = {
     "ragged, long": (lambda r: r[7].append("5"), ["line 8", "7 cells"]),
     "cut between rows": (lambda r: r.__delitem__(slice(-4, None)), ["without 1 of the boroughs", "cut off"]),
     "cut within a borough": (lambda r: r.pop(), ["'Public Order Offences'", "cut off"]),
+    "a month of zeros": (
+        lambda r: [row.__setitem__(5, "0") for row in r[1:]],
+        ["column 201706", "no area has an offence in this month"],
+    ),
     "no row": (lambda r: r.__delitem__(slice(1, None)), ["no row of figures"]),
     "no month": (lambda r: [row.__delitem__(slice(3, None)) for row in r], ["no month"]),
 }
