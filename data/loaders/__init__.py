@@ -8,10 +8,11 @@ from types import ModuleType
 from data.batch import Batch
 from data.loaders import homicide, knife, stops, street, survey, tidy, vawg, wide, workforce
 from data.loaders.context import Context
+from data.loaders.delimited import read_csv
 from data.loaders.problems import Problems
 from data.loaders.sheet import read_parquet, read_workbook
 from data.loaders.source import Source, open_source
-from data.loaders.table import Table, read_csv
+from data.loaders.table import Table
 
 __all__ = ["Context", "read"]
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
 import numpy as np
 import pyarrow as pa
@@ -13,6 +14,7 @@ from data.loaders import months
 from data.loaders.problems import MOST_A_COLUMN
 from data.loaders.table import Table
 
+Explain = Callable[[str], tuple[str, str]]
 COUNT = r"^\d{1,15}$"
 _NEGATIVE = re.compile(r"[-−–(]\s*\d[\d,.]*\)?")
 _BROKEN = re.compile(r"\d+[.,]\d+")
@@ -40,14 +42,16 @@ def numbers(table: Table, column: int) -> NDArray[np.float64]:
     return _numbers(table, column, texts, r"^-?(\d{1,15}(\.\d*)?|\.\d+)$", explain_number)
 
 
-def _numbers(table, column, texts, pattern, explain) -> NDArray[np.float64]:  # type: ignore[no-untyped-def]
+def _numbers(
+    table: Table, column: int, texts: pa.Array, pattern: str, explain: Explain
+) -> NDArray[np.float64]:
     good = pc.match_substring_regex(texts, pattern)
     bad = np.flatnonzero(~good.to_numpy(zero_copy_only=False))
     complain(table, column, bad, explain)
     return pc.cast(pc.if_else(good, texts, None), pa.float64()).to_numpy(zero_copy_only=False)
 
 
-def complain(table: Table, column: int, bad: NDArray[np.intp], explain) -> None:  # type: ignore[no-untyped-def]
+def complain(table: Table, column: int, bad: NDArray[np.intp], explain: Explain) -> None:
     """One finding a bad cell; beyond a thousand in one column they are only counted."""
     for row in bad[:MOST_A_COLUMN]:
         value = table.columns[column][int(row)].as_py()
@@ -88,5 +92,10 @@ def months_of(table: Table, column: int) -> NDArray[np.int32]:
             values[i] = found
             continue
         bad = np.flatnonzero(which == i)
-        complain(table, column, bad, lambda _, what=what: (what, "Write the month as YYYY-MM."))
+        complain(table, column, bad, saying(what, "Write the month as YYYY-MM."))
     return values[which] if len(texts) else np.empty(0, np.int32)
+
+
+def saying(what: str, todo: str) -> Explain:
+    """The same words for every value."""
+    return lambda _value: (what, todo)

@@ -28,8 +28,8 @@ def months_of(table: Table, column: int) -> NDArray[np.int32]:
     there[there] = inside
     local = (london(utc[inside])).astype("datetime64[M]")
     month[there] = local.astype(np.int64) + 1970 * 12
-    what = ("this is not a time", "Write the time as 2017-11-30T23:53:00+00:00.")
-    cells.complain(table, column, np.flatnonzero(~there), lambda _: what)
+    what = cells.saying("this is not a time", "Write the time as 2017-11-30T23:53:00+00:00.")
+    cells.complain(table, column, np.flatnonzero(~there), what)
     return month
 
 

@@ -68,7 +68,7 @@ def _shares(table: Table, column: int) -> NDArray[np.float64]:
     found = cells.numbers(table, column)
     bad = np.flatnonzero((found < 0) | (found > 1))
     what = "a share lies between 0 and 1"
-    cells.complain(table, column, bad, lambda _: (what, "Write 67 per cent as 0.67."))
+    cells.complain(table, column, bad, cells.saying(what, "Write 67 per cent as 0.67."))
     return found
 
 
@@ -78,4 +78,4 @@ def _check_one_force(table: Table, column: int, group: NDArray[np.intp], force: 
     bad = np.flatnonzero(force != force[first][which])
     bad = bad[~(np.isnan(force[bad]) | np.isnan(force[first][which][bad]))]
     what = "the force's figure differs from an earlier row of the same quarter and measure"
-    cells.complain(table, column, bad, lambda _: (what, "Correct the one that is wrong."))
+    cells.complain(table, column, bad, cells.saying(what, "Correct the one that is wrong."))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+from typing import Any
 
 import numpy as np
 import pyarrow.compute as pc
@@ -64,7 +65,10 @@ def read(table: Table, context: Context) -> list[Batch]:
     ]
 
 
-def _dense(rows, columns, values, empty):  # type: ignore[no-untyped-def]
+def _dense(
+    rows: NDArray[np.intp], columns: NDArray[np.intp], values: NDArray[Any], empty: float
+) -> NDArray[Any]:
+    """values[i] at (rows[i], columns[i]) of a block that is else empty."""
     block = np.full((rows.max() + 1, columns.max() + 1), empty, dtype=values.dtype)
     block[rows, columns] = values
     return block
@@ -92,7 +96,7 @@ def _numerators(
     signed = np.array([m.partition("@")[0] in context.signed for m in ids])
     bad = np.flatnonzero((found < 0) & ~signed[which])
     cells.complain(
-        table, at["numerator"], bad, lambda _: ("the figure cannot be negative", "Correct the figure.")
+        table, at["numerator"], bad, cells.saying("the figure cannot be negative", "Correct the figure.")
     )
     return found
 
@@ -107,7 +111,7 @@ def _denominators(table: Table, column: int | None) -> NDArray[np.float64]:
         found[there] = cells.numbers(table.only(there), column)
         bad = np.flatnonzero(found < 0)
         cells.complain(
-            table, column, bad, lambda _: ("a denominator cannot be negative", "Correct the figure.")
+            table, column, bad, cells.saying("a denominator cannot be negative", "Correct the figure.")
         )
     return found
 

@@ -46,7 +46,9 @@ def read(table: Table, context: Context) -> list[Batch]:
     table, which = _strengths(table.only(kept), at), which[kept]
     month, value = _marches(table, at["As at 31 March"]), cells.numbers(table, at["Total (FTE)"])
     bad = np.flatnonzero(value < 0)
-    cells.complain(table, at["Total (FTE)"], bad, lambda _: ("a strength cannot be negative", "Correct it."))
+    cells.complain(
+        table, at["Total (FTE)"], bad, cells.saying("a strength cannot be negative", "Correct it.")
+    )
     table.problems.stop_if_any()
     grid, lost = Grid([context.force], month), []
     here = np.zeros(table.rows, dtype=np.intp)
@@ -95,6 +97,6 @@ def _marches(table: Table, column: int) -> NDArray[np.int32]:
     texts = table.columns[column]
     good = pc.match_substring_regex(texts, YEAR)
     bad = np.flatnonzero(~good.to_numpy(zero_copy_only=False))
-    cells.complain(table, column, bad, lambda _: ("this is not a year", "Write the year, as 2017."))
+    cells.complain(table, column, bad, cells.saying("this is not a year", "Write the year, as 2017."))
     years = pc.cast(pc.if_else(good, texts, "1980"), pa.int32()).to_numpy(zero_copy_only=False)
     return (years * 12 + 2).astype(np.int32)
