@@ -87,11 +87,31 @@
     const React = window.React;
     const box = React.useRef(null);
     const filled = props.children && (!Array.isArray(props.children) || props.children.length > 0);
-    React.useEffect(() => { if (filled && !box.current.open) { box.current.showModal(); } }, [props.children]);
+    React.useEffect(() => { if (filled && !box.current.open) { busy(false); box.current.showModal(); } }, [props.children]);
     return React.createElement("dialog", { ref: box, className: "explore", "aria-label": "Explore the chart" },
       React.createElement("form", { method: "dialog" }, React.createElement("button", { className: "close" }, "Close")),
       props.children);
   }
+
+  /* Exploring a chart needs Dash's graph and Plotly: fetched when first asked for, then kept. */
+  let graphs = null;
+  function script(src) {
+    return new Promise((done, failed) => {
+      const tag = document.createElement("script");
+      tag.src = src; tag.onload = done; tag.onerror = failed;
+      document.head.append(tag);
+    });
+  }
+  function withGraphs() {
+    const body = document.body.dataset;
+    graphs = graphs || [body.plotly, ...body.graphs.split(" ")].reduce((before, src) => before.then(() => script(src)), Promise.resolve());
+    return graphs;
+  }
+  document.addEventListener("click", (e) => {
+    if (!e.target.closest("[data-do=explore]")) { return; }
+    busy(true);
+    withGraphs().then(() => document.dispatchEvent(new CustomEvent("explore", { detail: { url: here(), at: Date.now() } })));
+  });
 
   window.met = { Page: Page, Dialog: Dialog };
 })();

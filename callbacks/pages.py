@@ -11,9 +11,9 @@ from flask_caching import Cache
 
 from dashboard.principal import Principal
 from dashboard.selection import Selection
-from dashboard.views.measure import UnknownMeasure, measure_page
-from dashboard.views.reference import data_page, definitions_page
-from dashboard.views.unit import UnknownUnit, unit_page
+from dashboard.views.measure import MeasurePage, UnknownMeasure, measure_page
+from dashboard.views.reference import DataPage, DefinitionsPage, data_page, definitions_page
+from dashboard.views.unit import UnitPage, UnknownUnit, unit_page
 from data import refused
 from data.store import Reading, Store
 from layouts.measure import measure
@@ -33,36 +33,27 @@ class Answer:
     status: int = 200
 
 
-def _unit(reading: Reading, s: Selection) -> tuple[str, Any]:
-    view = unit_page(reading, s)
-    return view.frame.title, unit(view, s.compare)
+def _data(reading: Reading, s: Selection) -> DataPage:
+    return data_page(reading, s, refused.last(REFUSED))
 
 
-def _measure(reading: Reading, s: Selection) -> tuple[str, Any]:
-    view = measure_page(reading, s)
-    return view.frame.title, measure(view)
-
-
-def _definitions(reading: Reading, s: Selection) -> tuple[str, Any]:
-    view = definitions_page(reading, s)
-    return view.frame.title, definitions(view)
-
-
-def _data(reading: Reading, s: Selection) -> tuple[str, Any]:
-    view = data_page(reading, s, refused.last(REFUSED))
-    return view.frame.title, data(view)
-
-
-# page -> what makes it: (title, htpy nodes) of a reading and a selection
-ROUTES: dict[str, Callable[[Reading, Selection], tuple[str, Any]]] = {
-    "met": _unit,
-    "group": _unit,
-    "bcu": _unit,
-    "borough": _unit,
-    "ward": _unit,
-    "measure": _measure,
-    "definitions": _definitions,
+# The route table. page -> the view of a reading and a selection; a page's path is in dashboard.selection.
+VIEWS: dict[str, Callable[[Reading, Selection], Any]] = {
+    "met": unit_page,
+    "group": unit_page,
+    "bcu": unit_page,
+    "borough": unit_page,
+    "ward": unit_page,
+    "measure": measure_page,
+    "definitions": definitions_page,
     "data": _data,
+}
+# view -> what renders it
+LAYOUTS: dict[type, Callable[[Any], Any]] = {
+    UnitPage: unit,
+    MeasurePage: measure,
+    DefinitionsPage: definitions,
+    DataPage: data,
 }
 
 
@@ -75,7 +66,7 @@ class Pages:
     def answer(self, path: str, query: str, principal: Principal) -> Answer:
         """The page of an address; 404 for a path or a unit that is not there."""
         s = Selection.parse(path, query)
-        if s is None or s.page not in ROUTES:
+        if s is None or s.page not in VIEWS:
             return _missing(f"There is no page at {path}.")
         reading = self.store.open(principal)
         key = f"{reading.version}|{principal.scope}|{s.href()}"
@@ -90,11 +81,11 @@ class Pages:
 
 def _render(reading: Reading, s: Selection) -> Answer:
     try:
-        title, nodes = ROUTES[s.page](reading, s)
+        view = VIEWS[s.page](reading, s)
     except (UnknownUnit, UnknownMeasure) as unknown:
         kind = "place" if s.page == "measure" and isinstance(unknown, UnknownUnit) else s.page
         return _missing(f"There is no {kind} called “{unknown}”.")
-    return Answer(title, _html(nodes))
+    return Answer(view.frame.title, _html(LAYOUTS[type(view)](view)))
 
 
 def _missing(sentence: str) -> Answer:

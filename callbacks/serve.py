@@ -9,9 +9,12 @@ import flask
 from dash import Dash, Input, Output
 from flask_caching import Cache
 
+from callbacks import downloads, graphs
 from callbacks.compress import Compressor
+from callbacks.finder import entries
 from callbacks.headers import secure
 from callbacks.pages import Answer, Pages
+from dashboard import periods
 from dashboard.catalogue import catalogue
 from dashboard.principal import ANYONE, Principal
 from data.engine import open_engine
@@ -30,7 +33,6 @@ MACHINERY = (
     "/health",
     "/favicon",
 )
-UNUSED = ("/dash_table/", "/dash/dcc/", "async-")
 
 
 class _App(Dash):
@@ -38,15 +40,17 @@ class _App(Dash):
 
     def interpolate_index(self, **parts: Any) -> str:  # type: ignore[override]
         answer: Answer = flask.g.answer
-        scripts = [line for line in parts["scripts"].split("\n") if not any(u in line for u in UNUSED)]
+        now, later = graphs.split_scripts(parts["scripts"])
         return shell.document(
             title=f"{answer.title} – {shell.TITLE}",
             css=parts["css"],
             body=answer.html,
             config=parts["config"],
-            scripts="\n".join(scripts),
+            scripts=now,
             renderer=parts["renderer"],
             version=flask.g.version,
+            graphs=later,
+            plotly=graphs.plotly_address(),
         )
 
 
@@ -71,6 +75,8 @@ def create_app(settings: Settings) -> Dash:
     app.layout = [shell.Page(id="page"), shell.Dialog(id="dialog")]
     pages = Pages(store, _cache(server, settings))
     _register(app, pages)
+    graphs.register(app, pages, ROOT, principal())
+    downloads.register(server, pages, principal())
     _first_views(server, pages)
     secure(app)
     Compressor(server).warm()
@@ -115,11 +121,15 @@ def _first_views(server: flask.Flask, pages: Pages) -> None:
             response.status_code = flask.g.answer.status
         return response
 
+    @server.get("/finder.json")
+    def finder() -> flask.Response:
+        response = flask.jsonify(entries(pages.store.open(principal())))
+        response.headers["Cache-Control"] = "private, max-age=86400"
+        return response
+
     @server.get("/health")
     def health() -> dict[str, Any]:
         reading = pages.store.open(principal())
-        from dashboard import periods
-
         to = None if reading.data_to is None else periods.iso(reading.data_to)
         return {"status": "ok", "data_version": reading.version, "data_to": to}
 

@@ -44,9 +44,21 @@ class Dialog(Component):
 
 
 def document(
-    *, title: str, css: str, body: str, config: str, scripts: str, renderer: str, version: int
+    *,
+    title: str,
+    css: str,
+    body: str,
+    config: str,
+    scripts: str,
+    renderer: str,
+    version: int,
+    graphs: str,
+    plotly: str,
 ) -> str:
-    """The HTML of a first view: the page is in it, so that it is there before any script runs."""
+    """The HTML of a first view: the page is in it, so that it is there before any script runs.
+
+    graphs and plotly are the addresses of what a chart that is opened to explore needs: no other page loads it.
+    """
     return f"""<!DOCTYPE html>
 <html lang="en-GB">
 <head>
@@ -57,7 +69,7 @@ def document(
 <link rel="icon" href="data:,">
 {css}
 </head>
-<body data-version="{version}">
+<body data-version="{version}" data-graphs="{escape(graphs)}" data-plotly="{escape(plotly)}">
 <a class="skip" href="#main">Skip to the page</a>
 <div id="bar" hidden></div>
 <div id="announce" class="vh" aria-live="polite"></div>

@@ -18,15 +18,15 @@ PERIODS = {
 }
 
 
-def unit(view: UnitPage, compare: str) -> Node:
+def unit(view: UnitPage) -> Node:
     """The whole page of a unit."""
     return page(
         view.frame,
         _attention(view),
         h.div(".cards")[(tile(t) for t in view.tiles)],
         _map(view),
-        _measures(view, compare),
-        _children(view.children, compare) if view.children else None,
+        _measures(view),
+        _children(view.children, view.compare) if view.children else None,
         foot=h.p[h.a(href="/definitions")["Definitions of all measures"]],
     )
 
@@ -49,12 +49,14 @@ def _map(view: UnitPage) -> Node:
         return None
     control = choices(view.frame, view.map_choice) if view.map_choice else None
     order = h.div[rank(view.place)] if view.place else None
-    return section("Across London", control, h.div(".split")[h.div[tile_map(view.tile_map)], order], css="across")
+    return section(
+        "Across London", control, h.div(".split")[h.div[tile_map(view.tile_map)], order], css="across"
+    )
 
 
-def _measures(view: UnitPage, compare: str) -> Node:
+def _measures(view: UnitPage) -> Node:
     beside = [text for text, on in (("London", view.london), ("Similar boroughs", bool(view.similar))) if on]
-    heads = ("Latest month", PERIODS[compare], "Change", "Year to date", *beside)
+    heads = ("Latest month", PERIODS[view.compare], "Change", "Year to date", *beside)
     return section(
         "All measures",
         h.p(".question")["Similar boroughs, taken together: ", links(view.similar), "."]

@@ -79,6 +79,7 @@ class UnitPage:
 
     frame: frames.Frame
     unit: Unit
+    compare: str
     calm: str
     worse: tuple[Item, ...]
     better: tuple[Item, ...]
@@ -243,6 +244,7 @@ def _build(
             notices=tuple(notices),
         ),
         unit=v.unit,
+        compare=s.compare,
         calm=_calm(v, worse, better, understand, len(lines)),
         worse=worse,
         better=better,

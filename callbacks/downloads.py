@@ -1,0 +1,137 @@
+"""What can be taken away: the figures of series, and a page as a sheet."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterator
+from datetime import date
+
+import flask
+
+from callbacks.pages import VIEWS, Pages
+from dashboard import periods
+from dashboard.principal import Principal
+from dashboard.selection import Selection
+from dashboard.series import MISSING, PROVISIONAL, Series
+from dashboard.views.measure import UnknownMeasure
+from dashboard.views.unit import UnknownUnit, figures_of
+from data.store import Reading
+from layouts.sheets import as_csv, as_xlsx, sheets
+
+COLUMNS = ("measure", "unit", "unit_name", "month", "numerator", "denominator", "value", "status",
+           "illustrative", "source", "release")  # fmt: skip
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+class BadRequest(ValueError):
+    """A sentence for who asked."""
+
+
+def register(server: flask.Flask, pages: Pages, principal: Principal) -> None:
+    """The three downloads of the contract."""
+
+    @server.get("/download/series.csv")
+    def series() -> flask.Response:
+        try:
+            reading = pages.store.open(principal)
+            text = _series_csv(reading, flask.request.args.to_dict())
+        except BadRequest as problem:
+            return flask.Response(f"{problem}\n", 400, mimetype="text/plain")
+        return _file(text.encode(), "text/csv", "series.csv")
+
+    @server.get("/download/page.<ending>")
+    def page(ending: str) -> flask.Response:
+        path, _, query = flask.request.args.get("page", "/").partition("?")
+        s = Selection.parse(path, query)
+        if s is None or s.page not in VIEWS or ending not in ("csv", "xlsx"):
+            return flask.Response(f"There is no page at {path}.\n", 404, mimetype="text/plain")
+        try:
+            tables = sheets(VIEWS[s.page](pages.store.open(principal), s))
+        except (UnknownUnit, UnknownMeasure) as unknown:
+            return flask.Response(f"There is no {s.page} called {unknown}.\n", 404, mimetype="text/plain")
+        name = "-".join(filter(None, (s.page, s.unit, s.measure))) + f".{ending}"
+        if ending == "csv":
+            return _file(b"\xef\xbb\xbf" + as_csv(tables).encode(), "text/csv", name)
+        return _file(as_xlsx(tables), XLSX, name)
+
+
+def _file(data: bytes, kind: str, name: str) -> flask.Response:
+    response = flask.Response(data, mimetype=kind)
+    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response
+
+
+def _month(args: dict[str, str], key: str) -> int | None:
+    try:
+        return periods.parse(args[key]) if args.get(key) else None
+    except ValueError as problem:
+        raise BadRequest(f"{key}: {problem}.") from None
+
+
+def _series_csv(reading: Reading, args: dict[str, str]) -> str:
+    measures = [m for m in args.get("measure", "").split(",") if m]
+    keys = [u for u in args.get("unit", "E12000007").split(",") if u]
+    if not measures:
+        raise BadRequest("Say which measure: ?measure=robbery&unit=lambeth (both may be lists).")
+    unknown = [m for m in measures if m not in reading.catalogue and m not in reading.spans]
+    if unknown:
+        raise BadRequest(f"There is no measure called {unknown[0]}; /definitions lists them.")
+    start, end = _month(args, "from"), _month(args, "to")
+    try:
+        as_at = date.fromisoformat(args["as-at"]) if args.get("as-at") else None
+    except ValueError:
+        raise BadRequest("as-at: write it as YYYY-MM-DD, for example 2017-12-01.") from None
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(COLUMNS)
+    for measure in measures:
+        id = reading.resolve(measure, end if end is not None else reading.data_to)
+        for key in keys:
+            writer.writerows(_rows(reading, id, key, start, end, as_at))
+    return out.getvalue()
+
+
+def _rows(
+    reading: Reading, id: str, key: str, start: int | None, end: int | None, as_at: date | None
+) -> Iterator[tuple]:
+    unit = reading.organisation.find(key)
+    if unit is None:
+        raise BadRequest(f"There is no unit called {key}.")
+    month = end if end is not None else reading.data_to or periods.month(2017, 11)
+    begun = reading.organisation.start(unit.code)
+    leaves = [u.code for u in reading.organisation.leaves(unit.code, max(month, begun or month))]
+    codes = ("E12000007", unit.code, *(leaves if unit.level == "bcu" else ()))
+    found = figures_of(reading.series(((id,), codes), as_at=as_at), id, unit, leaves)
+    if found is not None:
+        name = reading.organisation.name(unit.code, month)
+        yield from _lines(reading, found, (id, unit.code, name), start, end)
+
+
+def _lines(
+    reading: Reading, found: Series, names: tuple[str, str, str], start: int | None, end: int | None
+) -> Iterator[tuple]:
+    part = found.over(found.start if start is None else start, found.end if end is None else end + 1)
+    values = part.values
+    for i, status in enumerate(part.status):
+        if status == MISSING:
+            continue
+        release = reading.releases.get(int(part.release[i]))
+        yield (
+            *names,
+            periods.iso(part.start + i),
+            _plain(part.numerator[i]),
+            "" if part.denominator is None else _plain(part.denominator[i]),
+            _plain(values[i]),
+            "provisional" if status == PROVISIONAL else "final",
+            "yes" if found.illustrative else "no",
+            release.source if release else "",
+            int(part.release[i]),
+        )
+
+
+def _plain(value: float) -> str:
+    """Whole numbers without a point, others in full; nothing for none."""
+    if value != value:
+        return ""
+    return str(int(value)) if value == int(value) else repr(float(value))

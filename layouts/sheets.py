@@ -1,0 +1,255 @@
+"""A page as sheets: the same view model, in rows and columns."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import xlsxwriter
+
+from dashboard import periods
+from dashboard.views.frame import Frame
+from dashboard.views.measure import MeasurePage
+from dashboard.views.reference import DataPage, DefinitionsPage
+from dashboard.views.rows import Cell, Row
+from dashboard.views.unit import UnitPage
+
+Value = str | float | int | None
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """A table: its name, its head, its rows of plain values."""
+
+    name: str
+    head: tuple[str, ...]
+    rows: tuple[tuple[Value, ...], ...]
+
+
+def sheets(view: UnitPage | MeasurePage | DefinitionsPage | DataPage) -> list[Sheet]:
+    """What a page shows, then its definitions and sources."""
+    if isinstance(view, UnitPage):
+        return [_figures(view), *_children(view), *_order(view), _definitions(view), _about(view.frame)]
+    if isinstance(view, MeasurePage):
+        return [
+            *_months(view),
+            _compared(view),
+            *_parts(view),
+            *_order(view),
+            _facts(view),
+            _about(view.frame),
+        ]
+    if isinstance(view, DefinitionsPage):
+        return [_all_definitions(view), _about(view.frame)]
+    return [_releases(view), _freshness(view), _about(view.frame)]
+
+
+def _mark(illustrative: bool) -> str:
+    return "illustrative" if illustrative else ""
+
+
+def _value(c: Cell) -> Value:
+    """The number behind a cell, or the reason why there is none."""
+    return c.sort if c.sort is not None else c.reason or None
+
+
+def _row(section: str, r: Row) -> tuple[Value, ...]:
+    return (
+        section,
+        r.label,
+        r.measure.id,
+        r.measure.unit,
+        *(_value(c) for c in (r.latest, r.period, r.before)),
+        r.change.text,
+        r.year.text,
+        r.london.text,
+        r.similar.text,
+        r.good,
+        r.signal.word if r.signal else "",
+        "provisional" if r.provisional else "",
+        _mark(r.illustrative),
+    )
+
+
+def _figures(view: UnitPage) -> Sheet:
+    head = (
+        "Section", "Measure", "Identifier", "Unit", "Latest month", "Period", "Period before", "Change",
+        "Year to date", "London", "Similar boroughs", "Which way is good", "Signal", "Status", "Illustrative",
+    )  # fmt: skip
+    return Sheet("Measures", head, tuple(_row(s.title, r) for s in view.sections for r in s.rows))
+
+
+def _children(view: UnitPage) -> list[Sheet]:
+    if view.children is None:
+        return []
+    c = view.children
+    head = ("Unit", *(t for m in c.measures for t in (m.name, f"{m.name}: change")), "Illustrative")
+    rows = tuple(
+        (
+            u.name,
+            *(v for r in u.rows for v in (_value(r.period), r.change.text)),
+            _mark(any(r.illustrative for r in u.rows)),
+        )
+        for u in c.rows
+    )
+    return [Sheet(c.title, head, rows)]
+
+
+def _order(view: UnitPage | MeasurePage) -> list[Sheet]:
+    rank = view.place if isinstance(view, UnitPage) else view.peers
+    if rank is None:
+        return []
+    rows = tuple((i.label, i.value, i.low, i.high, i.text) for i in rank.items)
+    return [Sheet("Among the boroughs", (rank.title, "Value", "Lower 95 %", "Upper 95 %", "In words"), rows)]
+
+
+def _definitions(view: UnitPage) -> Sheet:
+    head = ("Measure", "Identifier", "Definition", "Which way is good", "Why", "Source", "Delay")
+    found = {r.measure.id: r.measure for s in view.sections for r in s.rows}
+    rows = tuple(
+        (m.name, m.id, m.definition, m.direction.value, m.why, m.source, m.lag) for m in found.values()
+    )
+    return Sheet("Definitions", head, rows)
+
+
+def _about(frame: Frame) -> Sheet:
+    rows: list[tuple[Value, ...]] = [("Page", frame.title), ("Says", frame.lead), ("Period", frame.period)]
+    rows += [("Note", n) for n in frame.notices]
+    if frame.illustrative:
+        rows.append(("Illustrative", frame.illustrative))
+    for c in frame.sources:
+        made_up = " Illustrative." if c.illustrative else ""
+        rows.append((f"Release {c.id}", f"{c.title}, as at {c.as_at}. {c.source}{made_up}"))
+    rows.append(("Address", frame.address))
+    return Sheet("About", ("What", "Text"), tuple(rows))
+
+
+def _months(view: MeasurePage) -> list[Sheet]:
+    t = view.trend
+    if t is None:
+        return []
+    beside = (t.companion.name,) if t.companion else ()
+    rows = []
+    for i, v in enumerate(t.values):
+        band = tuple(x[i] if i < len(x) else None for x in (t.centre, t.lower, t.upper))
+        more = (t.companion.values[i],) if t.companion else ()
+        status = "" if v is None else "provisional" if t.provisional[i] else "final"
+        rows.append((periods.iso(t.first + i), v, *band, *more, status, _mark(t.illustrative)))
+    head = ("Month", view.measure.name, "Expected", "Lower", "Upper", *beside, "Status", "Illustrative")
+    return [Sheet("Months", head, tuple(rows))]
+
+
+def _compared(view: MeasurePage) -> Sheet:
+    rows = {
+        c.text: (c.text, _value(c.now), _value(c.before), c.change.text, c.london.text, c.change.reason)
+        for c in view.compared
+    }
+    return Sheet(
+        "Compared", ("Comparison", "Now", "Before", "Change", "London", "Note"), tuple(rows.values())
+    )
+
+
+def _parts(view: MeasurePage) -> list[Sheet]:
+    if not view.contributions:
+        return []
+    rows = tuple(
+        (c.name, _value(c.now), _value(c.before), c.difference.sort, c.change.text)
+        for c in view.contributions
+    )
+    return [Sheet("Contributions", ("Unit", "Now", "Before", "Difference", "Change"), rows)]
+
+
+def _facts(view: MeasurePage) -> Sheet:
+    return Sheet("Definition", ("What", "Text"), tuple((f.name, f.text) for f in view.definition))
+
+
+def _all_definitions(view: DefinitionsPage) -> Sheet:
+    names = tuple(dict.fromkeys(f.name for _, _, ds in view.families for d in ds for f in d.facts))
+    rows = tuple(
+        (title, d.measure.name, *({f.name: f.text for f in d.facts}.get(n, "") for n in names))
+        for title, _, ds in view.families
+        for d in ds
+    )
+    return Sheet("Definitions", ("Family", "Measure", *names), rows)
+
+
+def _releases(view: DataPage) -> Sheet:
+    head = (
+        "Release",
+        "File",
+        "Title",
+        "Source",
+        "sha256",
+        "As at",
+        "Loaded",
+        "First month",
+        "Last month",
+        "Rows",
+        "Total",
+        "Illustrative",
+        "Revisions",
+        "Unmapped",
+    )
+    rows = tuple(
+        (
+            x.release.id,
+            x.release.file,
+            x.release.title,
+            x.release.source,
+            x.release.sha256,
+            x.release.as_at.isoformat(),
+            x.release.loaded_at.isoformat(),
+            periods.iso(x.release.first),
+            periods.iso(x.release.last),
+            x.release.rows,
+            x.release.total,
+            _mark(x.release.illustrative),
+            x.revisions,
+            "; ".join(x.unmapped),
+        )
+        for x in view.releases
+    )
+    return Sheet("Releases", head, rows)
+
+
+def _freshness(view: DataPage) -> Sheet:
+    rows = tuple((f.name, f.months, f.behind, _mark(f.illustrative)) for f in view.freshness)
+    return Sheet("Freshness", ("Measure", "Months", "Against the newest month", "Illustrative"), rows)
+
+
+def as_csv(tables: Sequence[Sheet]) -> str:
+    """All tables one under the other, each under its name, UTF-8 without formatting."""
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\r\n")
+    for table in tables:
+        writer.writerows(([table.name], table.head, *(_safe(r) for r in table.rows), []))
+    return out.getvalue()
+
+
+def _safe(row: Iterable[Value]) -> list[Any]:
+    """A text that a spreadsheet would take for a formula is marked as text."""
+    return ["" if v is None else f"'{v}" if isinstance(v, str) and v[:1] in "=+-@\t\r" else v for v in row]
+
+
+def as_xlsx(tables: Sequence[Sheet]) -> bytes:
+    """A workbook, one sheet a table, heads frozen."""
+    out = io.BytesIO()
+    with xlsxwriter.Workbook(
+        out, {"in_memory": True, "strings_to_formulas": False, "nan_inf_to_errors": True}
+    ) as book:
+        bold, wrap = (
+            book.add_format({"bold": True, "text_wrap": True, "valign": "top"}),
+            book.add_format({"valign": "top"}),
+        )
+        for table in tables:
+            page = book.add_worksheet(table.name[:31])
+            page.write_row(0, 0, table.head, bold)
+            for i, row in enumerate(table.rows, 1):
+                page.write_row(i, 0, row, wrap)
+            page.freeze_panes(1, 1)
+            page.set_column(0, 0, 32)
+            page.set_column(1, max(len(table.head) - 1, 1), 18)
+    return out.getvalue()
