@@ -42,21 +42,17 @@ def columns(t: Trend) -> list[tuple[str, list[str]]]:
         found.append((t.band_name or "Likely range", ranges))
     if t.companion:
         found.append((t.companion.name, cells(t.companion.values)))
-    said = notes(t)
-    if any(t.first <= month < t.first + len(t.values) for month in said):
-        found.append(("Note", [said.get(t.first + i, "") for i in range(len(t.values))]))
     return found
 
 
 def figures(t: Trend) -> Element:
-    """`details` with a row a month, the newest first."""
-    found = columns(t)
+    """`details` with a row a month, the newest first; a month's note has the row under it."""
+    found, said = columns(t), notes(t)
     rows = list(
         zip_longest(*(cells[: len(t.values)] for _, cells in found), fillvalue=words.figure(None, ""))
     )
     drawn = [
-        f'<tr><th scope="row">{periods.short(t.first + i)}</th>{"".join(f"<td>{escape(c)}</td>" for c in row)}</tr>'
-        for i, row in reversed(list(enumerate(rows)))
+        _row(t.first + i, cells, said.get(t.first + i, "")) for i, cells in reversed(list(enumerate(rows)))
     ]
     head = [th(scope="col")["Month"], *(th(scope="col")[_heading(name)] for name, _ in found)]
     return details[
@@ -65,6 +61,14 @@ def figures(t: Trend) -> Element:
             caption(class_="vh")[t.title], thead[tr[head]], tbody[Markup("".join(drawn))]
         ],
     ]
+
+
+def _row(month: int, cells: tuple[str, ...], note: str) -> str:
+    drawn = f'<tr><th scope="row">{periods.short(month)}</th>{"".join(f"<td>{c}</td>" for c in cells)}</tr>'
+    under = (
+        f'<tr class="note"><td colspan="{len(cells) + 1}">{escape(_heading(note))}</td></tr>' if note else ""
+    )
+    return drawn + under
 
 
 def _heading(name: str) -> str:

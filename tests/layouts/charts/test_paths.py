@@ -2,7 +2,7 @@
 
 from itertools import pairwise
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from layouts.charts import paths
@@ -20,12 +20,14 @@ def at(route: list[tuple[float, float]], x: float) -> float:
     return route[0][1]
 
 
+@settings(deadline=None)
 @given(runs, st.integers(1, 5))
 def test_a_line_passes_through_every_place(run, wide):
     route = places(paths.line(run, (), wide))
     assert [round(at(route, k * wide), 9) for k in range(len(run))] == run
 
 
+@settings(deadline=None)
 @given(runs, st.integers(1, 5))
 def test_slack_moves_no_place_by_more_than_half_a_unit(run, wide):
     route = places(f"M0 {run[0]}" + paths.steps(run, wide, 1))
@@ -33,17 +35,20 @@ def test_slack_moves_no_place_by_more_than_half_a_unit(run, wide):
     assert route[-1] == ((len(run) - 1) * wide, run[-1])
 
 
+@settings(deadline=None)
 @given(heights)
 def test_a_line_begins_anew_after_each_gap(values):
     begun = sum(y is not None and (k == 0 or values[k - 1] is None) for k, y in enumerate(values))
     assert paths.line(values).count("M") == begun
 
 
+@settings(deadline=None)
 @given(runs)
 def test_a_cut_parts_a_line(run):
     assert paths.line(run, range(1, len(run))).count("M") == len(run)
 
 
+@settings(deadline=None)
 @given(heights, heights)
 def test_a_band_stands_only_where_both_limits_are_known(lower, upper):
     both = {k for k, (a, b) in enumerate(zip(lower, upper, strict=False)) if None not in (a, b)}

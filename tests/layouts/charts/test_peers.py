@@ -51,6 +51,7 @@ def test_any_tile_is_a_link_that_says_code_name_figure_and_sign(m):
         assert tile.sign is Sign.UNKNOWN or WORDS[tile.sign] in text
 
 
+@settings(deadline=None)
 @given(charts_of.tile_maps)
 def test_the_map_begins_at_its_first_row_and_column(m):
     areas = [li.get("style") for li in parse(tile_map(m)).findall(".//li[@style]")]

@@ -4,7 +4,7 @@ import math
 from itertools import pairwise
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dashboard import periods
@@ -13,6 +13,7 @@ from layouts.charts.months import labels
 from tests.layouts.charts.charts_of import rows
 
 
+@settings(deadline=None)
 @given(rows, st.booleans(), st.booleans())
 def test_a_scale_holds_its_values_between_few_distinct_gridlines(values, from_zero, whole):
     found = scales.known(scales.clean(values))
@@ -25,6 +26,7 @@ def test_a_scale_holds_its_values_between_few_distinct_gridlines(values, from_ze
     assert not whole or scale.step >= 1
 
 
+@settings(deadline=None)
 @given(rows)
 def test_places_keep_to_the_drawing(values):
     found = scales.clean(values)
@@ -53,6 +55,7 @@ def test_gridlines(values, from_zero, ticks):
     assert found == ticks
 
 
+@settings(deadline=None)
 @given(st.integers(periods.month(2008, 1), periods.month(2018, 12)), st.integers(2, 130))
 def test_labels_of_months_never_touch(first, count):
     """A label of a year is at most 6 % of a narrow chart wide (12 for the last month), 4 and 8 of a wide one."""

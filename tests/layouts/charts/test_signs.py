@@ -1,7 +1,7 @@
 """Signs: shape and word always, the arrow from the figures alone."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dashboard.charts import Sign
@@ -13,6 +13,7 @@ from tests.layouts.charts.drawn import parse, said
 directions = st.sampled_from(["up", "down", "flat", ""])
 
 
+@settings(deadline=None)
 @given(signs, directions, texts, st.booleans())
 def test_the_word_is_always_there(sign, direction, word, compact):
     icon = parse(sign_icon(sign, direction, word, compact))

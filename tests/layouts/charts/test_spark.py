@@ -2,7 +2,7 @@
 
 import math
 
-from hypothesis import given
+from hypothesis import given, settings
 
 from dashboard.charts import Sign, Spark
 from layouts.charts import spark
@@ -10,6 +10,7 @@ from tests.layouts.charts.charts_of import sparks
 from tests.layouts.charts.drawn import inside, parse
 
 
+@settings(deadline=None)
 @given(sparks)
 def test_any_sparkline_is_a_named_picture_within_its_frame(s):
     svg = parse(spark(s))
@@ -18,6 +19,7 @@ def test_any_sparkline_is_a_named_picture_within_its_frame(s):
     inside(svg)
 
 
+@settings(deadline=None)
 @given(sparks)
 def test_the_dot_is_the_last_month_or_missing_with_it(s):
     last = s.values[-1] if s.values else None
