@@ -42,7 +42,7 @@ def lines(plot: Plot) -> str:
     drawn = (
         ("band", paths.band(lower, upper, cuts)),
         ("centre", paths.line(centre, cuts)),
-        ("beside", paths.line(beside, cuts)),
+        ("companion", paths.line(beside, cuts)),
         ("own", paths.line(own, cuts)),
         ("points", paths.dots(own, range(plot.count) if plot.count <= POINTS else [*hollow, plot.count - 1])),
         ("hollow", paths.dots(own, hollow)),
@@ -66,7 +66,7 @@ def marks(plot: Plot) -> str:
     for month, sign, text in t.flags:
         value = plot.values[month - t.first] if 0 <= month - t.first < plot.count else None
         if value is not None:
-            parts.append(signs.mark(sign, plot.x(month - t.first), plot.y(value), text))
+            parts.append(signs.flag(sign, plot.x(month - t.first), plot.y(value), text))
     return "".join(parts) + _target(plot) + _ends(plot)
 
 

@@ -33,9 +33,9 @@ def sign_icon(sign: Sign, direction: str, word: str, compact: bool = False) -> M
     return Markup(f'<span class="sign {sign.value}"{tip}>{icon}<span{hidden}>{said}</span></span>')
 
 
-def mark(sign: Sign, x: str, y: str, text: str) -> Markup:
+def flag(sign: Sign, x: str, y: str, text: str) -> Markup:
     """The sign's shape at a place of a larger drawing (SVG lengths), its text as a tooltip."""
     return Markup(
-        f'<svg class="mark {sign.value}" x="{x}" y="{y}"><title>{escape(text)}</title>'
+        f'<svg class="flag {sign.value}" x="{x}" y="{y}"><title>{escape(text)}</title>'
         f'<g transform="translate(-9 -9)">{SHAPES[sign] or SHAPES[Sign.USUAL]}</g></svg>'
     )

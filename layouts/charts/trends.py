@@ -82,7 +82,7 @@ def key(plot: Plot) -> list[Node]:
     if scales.known(t.centre):
         items.append(("centre", "Expected"))
     if t.companion and len(t.companion.name) > DIRECT:
-        items.append(("beside", t.companion.name))
+        items.append(("companion", t.companion.name))
     if any(t.provisional[: plot.count]):
         items.append(("hollow", "Provisional"))
     flagged = {sign for month, sign, _ in t.flags if month in shown}

@@ -66,8 +66,8 @@ def test_notes_of_two_breaks_stand_in_rows_of_their_own():
 def test_flags_have_the_shape_of_their_sign_and_their_words():
     t = robbery(24, flags=((APRIL, Sign.CONCERN, "656, 401 expected"),))
     figure = parse(trend(t))
-    (mark,) = (e for e in figure.iter("svg") if "mark" in (e.get("class") or ""))
-    assert mark.get("class") == "mark concern"
+    (mark,) = (e for e in figure.iter("svg") if "flag" in (e.get("class") or ""))
+    assert mark.get("class") == "flag concern"
     assert mark.findtext("title") == "656, 401 expected"
     assert "Concern" in said(figure.find(".//p[@class='key']"))
 
