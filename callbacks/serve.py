@@ -70,7 +70,7 @@ def create_app(settings: Settings) -> Dash:
         title=shell.TITLE,
         update_title="",
         suppress_callback_exceptions=True,
-        pages_folder="",
+        use_pages=False,
     )
     app.layout = [shell.Page(id="page"), shell.Dialog(id="dialog")]
     pages = Pages(store, _cache(server, settings))
