@@ -62,6 +62,12 @@ def test_a_file_means_the_same_however_it_was_saved(
     assert same(plain, read_back)
 
 
+@pytest.mark.parametrize("delimiter", [";", "\t"])
+def test_other_delimiters_are_seen_in_the_header(delimiter: str, tmp_path: Path, context: Context) -> None:
+    data = "\n".join(delimiter.join(row) for row in borough_rows()).encode()
+    assert same(read_bytes(tmp_path, data, context), read_bytes(tmp_path, text_of(borough_rows()), context))
+
+
 @given(data=st.binary(max_size=400))
 @many
 def test_any_bytes_are_refused_not_a_fault(data: bytes, tmp_path: Path, context: Context) -> None:
