@@ -15,7 +15,7 @@ from dashboard.principal import Principal
 from dashboard.selection import Selection
 from dashboard.series import MISSING, PROVISIONAL, Series
 from dashboard.views.measure import UnknownMeasure
-from dashboard.views.unit import UnknownUnit, figures_of
+from dashboard.views.places import UnknownUnit, figures_of, leaves_of, member_month
 from data.store import Reading
 from layouts.sheets import as_csv, as_xlsx, sheets
 
@@ -99,10 +99,8 @@ def _rows(
     if unit is None:
         raise BadRequest(f"There is no unit called {key}.")
     month = end if end is not None else reading.data_to or periods.month(2017, 11)
-    begun = reading.organisation.start(unit.code)
-    leaves = [u.code for u in reading.organisation.leaves(unit.code, max(month, begun or month))]
-    codes = ("E12000007", unit.code, *(leaves if unit.level == "bcu" else ()))
-    found = figures_of(reading.series(((id,), codes), as_at=as_at), id, unit, leaves)
+    leaves = leaves_of(reading, unit, member_month(reading, unit, month))
+    found = figures_of(reading.series(((id,), leaves), as_at=as_at), id, unit, leaves)
     if found is not None:
         name = reading.organisation.name(unit.code, month)
         yield from _lines(reading, found, (id, unit.code, name), start, end)

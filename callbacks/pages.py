@@ -12,8 +12,9 @@ from flask_caching import Cache
 from dashboard.principal import Principal
 from dashboard.selection import Selection
 from dashboard.views.measure import MeasurePage, UnknownMeasure, measure_page
+from dashboard.views.places import UnknownUnit
 from dashboard.views.reference import DataPage, DefinitionsPage, data_page, definitions_page
-from dashboard.views.unit import UnitPage, UnknownUnit, unit_page
+from dashboard.views.unit import UnitPage, unit_page
 from data import refused
 from data.store import Reading, Store
 from layouts.measure import measure

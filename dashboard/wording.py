@@ -70,6 +70,20 @@ def change_in_words(measure: Measure, c: Change, than: str) -> str:
     return f"{way} from {value(measure, c.before.value)} to {value(measure, c.now.value)} on {than}"
 
 
+def beside(measure: Measure, c: Change) -> str:
+    """'London up 8.0 %' after another change; empty where London's is not to be had."""
+    if c.difference is None:
+        return ""
+    if c.difference == 0:
+        return "London unchanged"
+    way = "up" if c.difference > 0 else "down"
+    if c.points:
+        return f"London {way} {number(abs(c.difference) * 100, 1)} points"
+    if c.percent is not None and measure.kind is not Kind.INDEX and not measure.unit.startswith("£"):
+        return f"London {way} {percent(abs(c.percent))}"
+    return f"London {value(measure, c.before.value)} to {value(measure, c.now.value)}"
+
+
 THAN = {
     "rolling-12-months": "the 12 months before",
     "year-to-date": "the same months last year",

@@ -29,7 +29,8 @@ def merge(
 
     current  what the store says now; rows  what the release says, at the levels it speaks of;
     adds     whether the measure sums over units: then boroughs that no release speaks of are the
-    sum of their wards, and the Met the sum of its boroughs, other MPS areas and the unknown area.
+    sum of their wards, and the Met the sum of its boroughs, other MPS areas and the unknown area in the
+    months in which all boroughs have a figure (part of London is never shown as the Met).
     A sum never replaces a figure that a release gave for the unit itself.
     """
     changed: dict[str, Series] = {}
@@ -70,9 +71,31 @@ def _force_sum(
         return
     if not any(tree.levels.get(unit) in PARTS_OF_FORCE for unit in changed):
         return
-    total = add((s for u, s in now.items() if tree.levels.get(u) in PARTS_OF_FORCE), FORCE)
+    total = _complete({u: s for u, s in now.items() if tree.levels.get(u) in PARTS_OF_FORCE}, tree)
     if total is not None and (before is None or not same_figures(before, total)):
         changed[FORCE] = total
+
+
+def _complete(parts: Mapping[str, Series], tree: Tree) -> Series | None:
+    """The sum of the parts in the months in which every borough has a figure: part of London is not London."""
+    total = add(parts.values(), FORCE)
+    if total is None:
+        return None
+    boroughs = [parts[u] for u, level in tree.levels.items() if level == "borough" and u in parts]
+    needed = sum(level == "borough" for level in tree.levels.values())
+    there = sum((b.over(total.start, total.end).status != MISSING).astype(int) for b in boroughs)
+    whole = np.asarray(there) >= needed
+    if not whole.any():
+        return None
+    gone = np.where(whole, 0.0, np.nan)
+    return replace(
+        total,
+        numerator=total.numerator + gone,
+        denominator=None if total.denominator is None else total.denominator + gone,
+        status=np.where(whole, total.status, MISSING).astype(np.uint8),
+        release=np.where(whole, total.release, 0).astype(np.int32),
+        areas=np.where(whole, total.areas, 0).astype(np.int16),
+    )
 
 
 @dataclass

@@ -204,7 +204,7 @@ class Reading:
         variant (`id@2008`) that does; groupings are never joined."""
         spans = self.contents.spans
         known = [name for name in spans if name == id or name.startswith(id + "@")]
-        known = [name for name in known if not name.endswith("@street")] or known
+        known = [name for name in known if not name.endswith("@street")]
         if not known or (id in known and (month is None or spans[id].first <= month <= spans[id].last)):
             return id
         reach = [n for n in known if month is None or spans[n].first <= month <= spans[n].last]

@@ -90,7 +90,7 @@ def _children(view: UnitPage) -> list[Sheet]:
     rows = tuple(
         (
             u.name,
-            *(v for r in u.rows for v in (_value(r.period), r.change.text)),
+            *(v for r in u.rows for v in (_value(r.main), r.change.text)),
             _mark(any(r.illustrative for r in u.rows)),
         )
         for u in c.rows

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import htpy as h
 
+from dashboard.views.attention import Item
+from dashboard.views.children import Children
 from dashboard.views.rows import Row
-from dashboard.views.unit import Children, Item, Section, UnitPage
+from dashboard.views.unit import Section, UnitPage
 from layouts.charts import rank, spark, tile_map
 from layouts.page import page
 from layouts.pieces import Node, cell, choices, links, mark, section, signal, tile
@@ -32,9 +34,10 @@ def unit(view: UnitPage) -> Node:
 
 
 def _attention(view: UnitPage) -> Node:
-    if view.calm:
-        return h.p(".calm")[view.calm]
-    lists = (("Higher concern", view.worse), ("Improving", view.better), ("To understand", view.understand))
+    found = view.attention
+    if found.calm:
+        return h.p(".calm")[found.calm]
+    lists = (("Of concern", found.worse), ("Improving", found.better), ("To understand", found.understand))
     return h.section(".attention", aria_label="What needs attention")[
         (h.div[h.h2[title], h.ul[(_item(i) for i in items)]] for title, items in lists if items)
     ]
@@ -62,6 +65,7 @@ def _measures(view: UnitPage) -> Node:
         h.p(".question")["Similar boroughs, taken together: ", links(view.similar), "."]
         if view.similar
         else None,
+        h.p(".question")["p: provisional. –: no figure or no comparison; its reason shows on focus."],
         h.div(".scroll")[
             h.table(".measures", data_sortable=True)[
                 h.thead[
@@ -72,29 +76,29 @@ def _measures(view: UnitPage) -> Node:
                         h.th(scope="col")["Signal"],
                     ]
                 ],
-                (_family(s, beside, heads) for s in view.sections),
+                (_family(s, beside, heads, view.mixed) for s in view.sections),
             ]
         ],
         id="measures",
     )
 
 
-def _family(part: Section, beside: list[str], heads: tuple[str, ...]) -> Node:
+def _family(part: Section, beside: list[str], heads: tuple[str, ...], mixed: bool) -> Node:
     return h.tbody[
         h.tr(".family")[
             h.th(colspan=str(len(heads) + 3), scope="rowgroup")[part.title, " ", h.small[part.question]]
         ],
-        (_row(r, beside, heads) for r in part.rows),
+        (_row(r, beside, heads, mixed) for r in part.rows),
     ]
 
 
-def _row(r: Row, beside: list[str], heads: tuple[str, ...]) -> Node:
+def _row(r: Row, beside: list[str], heads: tuple[str, ...], mixed: bool) -> Node:
     extra = {"London": r.london, "Similar boroughs": r.similar}
     return h.tr[
         h.th(scope="row")[
             h.a(href=r.href)[r.label],
             " ",
-            mark(r.illustrative),
+            mark(r.illustrative and mixed),
             h.small(".good")[r.good],
             (h.small(".note")[n] for n in r.notes),
         ],
@@ -130,11 +134,11 @@ def _children(children: Children, compare: str) -> Node:
                         h.tr[
                             h.th(scope="row")[
                                 h.a(href=c.href)[c.name],
-                                None if c.ranked else h.small(".good")["not ranked"],
+                                h.small(".good")[c.note] if c.note else None,
                             ],
                             (
                                 [
-                                    cell(r.period, r.label),
+                                    cell(r.main, r.label),
                                     cell(r.change, f"{r.label}: change"),
                                 ]
                                 for r in c.rows

@@ -19,8 +19,8 @@ from dashboard.views import frame as frames
 from dashboard.views.band import band
 from dashboard.views.contribution import Contribution, contributions
 from dashboard.views.peers import rank_of
+from dashboard.views.places import UnknownUnit, figures_of, leaves_of, member_month
 from dashboard.views.rows import Cell, cell, change_cell
-from dashboard.views.unit import UnknownUnit, figures_of
 
 
 @dataclass(frozen=True)
@@ -80,12 +80,10 @@ class Dive:
     series: Mapping[Key, Series]
 
     def of(self, unit: Unit) -> Series | None:
-        leaves = (
-            [u.code for u in self.source.organisation.leaves(unit.code, self.to)]
-            if unit.level == "bcu"
-            else []
-        )
-        return figures_of(self.series, self.measure.id, unit, leaves)
+        return figures_of(self.series, self.measure.id, unit, leaves_of(self.source, unit, self.member(unit)))
+
+    def member(self, unit: Unit) -> int:
+        return member_month(self.source, unit, self.to)
 
     @property
     def own(self) -> Series | None:
@@ -118,7 +116,7 @@ def measure_page(source: Source, s: Selection) -> MeasurePage:
             lead=signal.sentence
             if signal
             else (trend.sentence if trend else f"No figures of this measure are loaded for {name}."),
-            crumbs=frames.crumbs(s, source.organisation, dive.unit, dive.to, here),
+            crumbs=frames.crumbs(s, source.organisation, dive.unit, dive.member(dive.unit), here),
             siblings=_siblings(dive),
             shown=shown,
             first=dive.to - s.months + 1,
@@ -167,8 +165,10 @@ def _dive(source: Source, s: Selection) -> Dive:
         elif s.to is None and id in source.spans:
             to = source.spans[id].last
     children = _below(source, unit, to)
-    units = {FORCE, unit.code, *(u.code for c in children for u in organisation.leaves(c.code, to))}
-    units |= {u.code for u in organisation.leaves(unit.code, to)} if unit.level == "bcu" else set()
+    units = {
+        FORCE,
+        *(leaf for u in (unit, *children) for leaf in leaves_of(source, u, member_month(source, u, to))),
+    }
     units |= {u.code for u in organisation.boroughs()} if unit.level != "ward" else set()
     series = source.series(((id,), tuple(sorted(units))), as_at=s.as_at)
     return Dive(source, s, to, source.measure(id), unit, children, series)
@@ -177,15 +177,15 @@ def _dive(source: Source, s: Selection) -> Dive:
 def _below(source: Source, unit: Unit, to: int) -> tuple[Unit, ...]:
     organisation = source.organisation
     if unit.level in ("force", "group"):
-        return tuple(u for u in organisation.leaves(unit.code, to) if u.level != "unknown")
+        return tuple(u for u in organisation.leaves(FORCE, to) if u.level != "unknown")
     if unit.level == "borough":
         return organisation.children(unit.code, to, "ward")
-    return organisation.leaves(unit.code, to) if unit.level == "bcu" else ()
+    return organisation.leaves(unit.code, member_month(source, unit, to)) if unit.level == "bcu" else ()
 
 
 def _siblings(d: Dive) -> tuple[frames.Link, ...]:
     """The same measure in the units beside this one."""
-    beside = d.source.organisation.siblings(d.unit.code, d.to)
+    beside = d.source.organisation.siblings(d.unit.code, d.member(d.unit))
     return tuple(frames.Link(d.name(u), d.s.go("measure", measure=d.s.measure, unit=u.slug)) for u in beside)
 
 
@@ -258,7 +258,7 @@ def finding(d: Dive) -> str:
     )
     beside = ""
     if london is not None and london.difference is not None:
-        beside = f"; London {wording.change(d.measure, london)}"
+        beside = f"; {wording.beside(d.measure, london)}"
     return f"{text}, {change}{beside}."
 
 
@@ -370,11 +370,8 @@ def _revised(d: Dive) -> str:
     """With an as-at date: how the figures shown have been revised since."""
     if d.s.as_at is None or d.own is None:
         return ""
-    leaves = (
-        [u.code for u in d.source.organisation.leaves(d.unit.code, d.to)] if d.unit.level == "bcu" else []
-    )
-    units = (d.unit.code, FORCE, *leaves)
-    now = figures_of(d.source.series(((d.measure.id,), units)), d.measure.id, d.unit, leaves)
+    leaves = leaves_of(d.source, d.unit, d.member(d.unit))
+    now = figures_of(d.source.series(((d.measure.id,), leaves)), d.measure.id, d.unit, leaves)
     first = d.to - d.s.months + 1
     if now is None:
         return "These figures have been withdrawn since."

@@ -182,9 +182,9 @@ def _standing(
     if own.low is None or own.high is None:
         apart = "beside London’s"
     elif own.low > whole.value:
-        apart = "higher than London’s by more than chance"
+        apart = "by more than chance above London’s"
     elif own.high < whole.value:
-        apart = "lower than London’s by more than chance"
+        apart = "by more than chance below London’s"
     else:
         apart = "not clearly apart from London’s"
     return f"{here.name}: {own.text}, {apart} {whole.text}; among {block} of {len(order)} boroughs."

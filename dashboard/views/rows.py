@@ -52,6 +52,11 @@ class Row:
     notes: tuple[str, ...]
     good: str
 
+    @property
+    def main(self) -> Cell:
+        """The figure to show where there is room for one: the period's, or the latest of what never adds up."""
+        return self.period if self.measure.kind.adds_over_months else self.latest
+
 
 @dataclass(frozen=True)
 class TileView:
@@ -100,6 +105,7 @@ def row(
         for other in (london, similar)
     ]
     year = compare(own, measure, to, "year-to-date")
+    adds = measure.kind.adds_over_months
     notes = (moved.reason,) if moved.reason.startswith(("Counting", "The figures cover")) else ()
     return Row(
         measure=measure,
@@ -107,7 +113,9 @@ def row(
         href=href,
         latest=cell(measure, now),
         latest_month=periods.short(now.last) if now.value is not None and now.last != to else "",
-        period=cell(measure, moved.now),
+        period=cell(measure, moved.now)
+        if adds
+        else no_cell("A level, not summed over months: see the latest."),
         before=cell(measure, moved.before),
         change=change_cell(measure, moved),
         year=change_cell(measure, year),

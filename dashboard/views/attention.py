@@ -1,0 +1,56 @@
+"""What needs attention: what the exception scan found, nothing else."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from dashboard import periods
+from dashboard.charts import Sign
+from dashboard.organisation import FORCE
+from dashboard.source import Signal
+from dashboard.views.shown import Shown
+
+MOST = 3
+
+
+@dataclass(frozen=True)
+class Item:
+    """One thing that needs attention: a sentence and where it leads."""
+
+    signal: Signal
+    href: str
+
+
+@dataclass(frozen=True)
+class Attention:
+    """At most three of each; `calm` says in words why there is nothing."""
+
+    calm: str
+    worse: tuple[Item, ...] = ()
+    better: tuple[Item, ...] = ()
+    understand: tuple[Item, ...] = ()
+
+
+def attention(v: Shown, scanned: int) -> Attention:
+    """What the scan found here: for a BCU in its boroughs, for the Met and its groups anywhere."""
+    if v.signals is None:
+        return Attention(f"{periods.name(v.to)} has not been scanned for exceptions.")
+    here = {v.unit.code, *v.leaves}
+    whole, group = v.unit.level == "force", v.unit.level == "group"
+    found = sorted(
+        (signal.rank, measure, unit, signal)
+        for (measure, unit), signal in v.signals.items()
+        if whole or (measure in v.ids if group else unit in here)
+    )
+    organisation = v.source.organisation
+
+    def pick(sign: Sign) -> tuple[Item, ...]:
+        some = [f for f in found if f[3].sign is sign][:MOST]
+        slugs = ["" if unit == FORCE else organisation[unit].slug for _, _, unit, _ in some]
+        return tuple(
+            Item(f[3], v.s.go("measure", measure=f[1], unit=u)) for f, u in zip(some, slugs, strict=True)
+        )
+
+    if not found:
+        return Attention(f"Nothing out of the ordinary among {scanned} measures.")
+    return Attention("", pick(Sign.CONCERN), pick(Sign.IMPROVEMENT), pick(Sign.NOTABLE))
