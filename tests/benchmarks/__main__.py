@@ -1,0 +1,43 @@
+"""`python -m tests.benchmarks [pages] [load] [server] [store] [scan]`: the figures of the product beside
+those of the yardstick, in one run. Without a name: all of them. Nothing here is asserted."""
+
+from __future__ import annotations
+
+import importlib
+import importlib.util
+import sys
+import tempfile
+from pathlib import Path
+
+from dashboard.catalogue import catalogue
+from data import setup
+
+WITH_STORE = ("pages", "load", "server")
+ALL = (*WITH_STORE, "store", "scan")
+
+
+def _demo(folder: str) -> Path:
+    path = Path(folder) / "demo.db"
+    engine = setup.open_store(f"sqlite:///{path}")
+    setup.make_demo(engine, catalogue())
+    engine.dispose()
+    return path
+
+
+def main(names: list[str]) -> None:
+    """Runs the benchmarks that are named."""
+    unknown = set(names) - set(ALL)
+    if unknown:
+        sys.exit(f"There is no benchmark {', '.join(sorted(unknown))}; there are: {', '.join(ALL)}.")
+    chosen = [n for n in ALL if not names or n in names]
+    with tempfile.TemporaryDirectory() as folder:
+        store = _demo(folder) if set(chosen) & set(WITH_STORE) else None
+        for name in chosen:
+            if importlib.util.find_spec(f"tests.benchmarks.{name}") is None:
+                continue
+            module = importlib.import_module(f"tests.benchmarks.{name}")
+            module.show(store) if name in WITH_STORE else module.show()
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

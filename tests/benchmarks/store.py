@@ -1,0 +1,69 @@
+"""Making, loading and starting: seconds and memory of the commands themselves, each in a process of its own."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+from tests.benchmarks import server
+from tests.benchmarks.report import Line, table
+from tests.benchmarks.servers import ROOT, copy_store, ours, serving
+
+CRIME = ROOT.parent / "shared" / "data"
+BOROUGH_FILE = CRIME / "borough-crime" / "borough_2010-2021_saved_2023-12.csv"
+WARD_FILE = CRIME / "ward-crime" / "ward_2010-2024.csv"
+MEMORY = 600
+
+
+def load(file: Path, store: Path) -> tuple[float, float]:
+    """Seconds and megabytes at most of `app.py load` of a file into a store."""
+    environment = os.environ | {"DATABASE_URL": f"sqlite:///{store}"}
+    start = time.perf_counter()
+    process = subprocess.Popen(
+        [sys.executable, "app.py", "load", str(file)], cwd=ROOT, env=environment, stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )  # fmt: skip
+    _, status, used = os.wait4(process.pid, 0)
+    process.returncode = os.waitstatus_to_exitcode(status)
+    if process.returncode:
+        raise RuntimeError(f"Loading {file.name} ended with {process.returncode}")
+    return time.perf_counter() - start, used.ru_maxrss / 1024
+
+
+def first_page(store: Path) -> float:
+    """Seconds from `app.py serve` to the first page; a store that is not there is made on the way."""
+    start = time.perf_counter()
+    with serving(ours(), store):
+        return time.perf_counter() - start
+
+
+def _loading(what: str, file: Path, store: Path, seconds: int) -> list[Line]:
+    took, memory = load(file, store)
+    return [
+        Line(f"load {what}", f"{took:.1f} s", "", f"{seconds} s", "", took <= seconds),
+        Line("  memory at most", f"{memory:,.0f} MB", "", f"{MEMORY} MB", "", memory < MEMORY),
+    ]
+
+
+def show() -> None:
+    """Measures and prints; the files of ../shared are left out where they are not there."""
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        made, again = first_page(folder / "demo.db"), min(first_page(folder / "demo.db") for _ in range(3))
+        lines = [
+            Line("demonstration store, to the first page", f"{made:.1f} s", "", "30 s", "", made <= 30),
+            Line("start on it again, to the first page", f"{again:.1f} s", "", "3 s", "", again <= 3),
+        ]
+        if BOROUGH_FILE.exists() and WARD_FILE.exists():
+            small = folder / "small.db"
+            lines += _loading("borough history", BOROUGH_FILE, small, 3)
+            large = copy_store(small, folder)
+            lines += _loading("long ward file", WARD_FILE, large, 30)
+            lines += server.longer(small, large)
+        else:
+            print(f"Nothing is loaded: {BOROUGH_FILE} or {WARD_FILE} is missing.")
+        table("The store", lines)
