@@ -72,7 +72,9 @@ def _force_sum(
     if not any(tree.levels.get(unit) in PARTS_OF_FORCE for unit in changed):
         return
     total = _complete({u: s for u, s in now.items() if tree.levels.get(u) in PARTS_OF_FORCE}, tree)
-    if total is not None and (before is None or not same_figures(before, total)):
+    if total is None or (before is None and not total.status.any()):
+        return
+    if before is None or not same_figures(before, total):
         changed[FORCE] = total
 
 
@@ -85,8 +87,6 @@ def _complete(parts: Mapping[str, Series], tree: Tree) -> Series | None:
     needed = sum(level == "borough" for level in tree.levels.values())
     there = sum((b.over(total.start, total.end).status != MISSING).astype(int) for b in boroughs)
     whole = np.asarray(there) >= needed
-    if not whole.any():
-        return None
     gone = np.where(whole, 0.0, np.nan)
     return replace(
         total,

@@ -50,10 +50,16 @@ class _Said:
             return dict(self.own), set()
         view = {u: f for u, f in self.of_wards.items() if u not in self.own} | self.own
         summed = self.of_wards.keys() - self.own.keys()
-        parts = [f for u, f in view.items() if levels[u] in COUNTED]
-        if FORCE not in self.own and parts:
-            view, summed = view | {FORCE: _sum(parts)}, summed | {FORCE}
+        if FORCE not in self.own and (force := _whole_force(view, levels)):
+            view, summed = view | {FORCE: force}, summed | {FORCE}
         return view, summed
+
+
+def _whole_force(view: Units, levels: dict[str, str]) -> Figures:
+    """The sum of all areas, in the months in which every borough has a figure."""
+    boroughs = [view.get(unit, {}) for unit, level in levels.items() if level == "borough"]
+    total = _sum(f for unit, f in view.items() if levels[unit] in COUNTED)
+    return {month: figure for month, figure in total.items() if all(month in b for b in boroughs)}
 
 
 def _sum(parts: Iterable[Figures]) -> Figures:
@@ -105,7 +111,8 @@ def _facts(connection: Connection, measure: int) -> dict[int, Units]:
     f = schema.facts.c
     found: dict[int, Units] = defaultdict(lambda: defaultdict(dict))
     query = select(f.release_id, schema.units.c.code, f.month, f.numerator, f.denominator, f.status)
-    rows = connection.execute(query.join(schema.units).where(f.measure_id == measure))
+    query = query.join(schema.units).join(schema.releases)
+    rows = connection.execute(query.where(f.measure_id == measure))
     for release, unit, month, *figure in rows:
         upper, lower, status = figure
         found[release][unit][periods.from_number(month)] = (upper, lower, status)
@@ -137,8 +144,8 @@ def _version(
 ) -> Iterator[str]:
     if len(there) > 1:
         yield f"{where}: {len(there)} series are valid at once."
-    if expected is None or not there:
-        if there or expected:
+    if not expected or not there:
+        if expected or any(v.figures for v in there):
             yield (
                 f"{where}: there is a series and no fact." if there else f"{where}: the series is not there."
             )
