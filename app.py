@@ -13,9 +13,9 @@ from tqdm import tqdm
 from dashboard.catalogue import CatalogueError, catalogue
 from data import refused, setup
 from data.batch import Refused
-from data.engine import StoreTooNew
-from data.load import read_files, store_sources
-from data.report import release_lines, summary_lines
+from data.engine import StoreTooNew, StoreUnreachable
+from data.load import already_stored, read_files, store_sources
+from data.report import already_line, release_lines, summary_lines
 from data.settings import Settings
 
 STORED, FAULT, REFUSED = 0, 1, 2
@@ -85,10 +85,12 @@ def load(files: tuple[Path, ...], as_at: datetime | None, dry_run: bool) -> None
     day: date | None = as_at.date() if as_at else None
 
     def work(bar: _Bar) -> None:
-        sources = read_files(files, setup.context(engine, catalogue(), bar), day)
+        there = already_stored(engine, files)
+        new = [file for file in files if file not in there]
+        sources = read_files(new, setup.context(engine, catalogue(), bar), day)
         done = store_sources(engine, sources, catalogue(), dry_run=dry_run, progress=bar)
         bar.close()
-        for line in summary_lines(done, dry_run):
+        for line in (*(already_line(f.name, r) for f, r in there.items()), *summary_lines(done, dry_run)):
             click.echo(line)
 
     try:
@@ -133,5 +135,5 @@ def server():
 if __name__ == "__main__":
     try:
         main()
-    except (StoreTooNew, CatalogueError) as problem:
+    except (StoreTooNew, StoreUnreachable, CatalogueError) as problem:
         sys.exit(str(problem))

@@ -12,6 +12,7 @@ from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine, create_engine, event, text
+from sqlalchemy.exc import ArgumentError, DBAPIError
 
 WAIT_SECONDS = 600
 _LOCK = 20171219  # any number will do, so long as every writer of a store asks for the same one
@@ -21,16 +22,33 @@ class StoreTooNew(Exception):
     """The store was written by a newer version of the product."""
 
 
+class StoreUnreachable(Exception):
+    """There is no way to the store: a wrong address, a server that is down, a file that is no database."""
+
+
 def open_engine(url: str) -> Engine:
     """An engine for an SQLAlchemy address. PostgreSQL uses psycopg 3 unless the address says otherwise."""
     for plain in ("postgres://", "postgresql://"):
         if url.startswith(plain):
             url = "postgresql+psycopg://" + url.removeprefix(plain)
-    engine = create_engine(url, pool_pre_ping=not url.startswith("sqlite"))
+    try:
+        engine = create_engine(url, pool_pre_ping=not url.startswith("sqlite"))
+    except ArgumentError as problem:
+        raise StoreUnreachable(f"DATABASE_URL is no address of a database: {problem}") from problem
     if engine.dialect.name == "sqlite":
         event.listen(engine, "connect", _sqlite_connect)
         event.listen(engine, "begin", _sqlite_begin)
     return engine
+
+
+def reach(engine: Engine) -> None:
+    """Connects once; StoreUnreachable, with the reason, where that fails."""
+    try:
+        engine.connect().close()
+    except DBAPIError as problem:
+        raise StoreUnreachable(
+            f"The store at {engine.url} cannot be opened: {str(problem.orig).strip()}. Check DATABASE_URL."
+        ) from problem
 
 
 def _sqlite_connect(connection: Any, _record: Any) -> None:

@@ -42,6 +42,17 @@ class Loaded:
     revisions: Revisions
 
 
+def already_stored(engine: Engine, paths: Sequence[Path]) -> dict[Path, int]:
+    """The files whose very bytes the store has, with the first release of each; they need no reading."""
+    known: dict[str, int] = {}
+    with engine.connect() as connection:
+        r = schema.releases.c
+        for sha256, release in connection.execute(select(r.sha256, r.id).order_by(r.id)):
+            known.setdefault(sha256, release)
+    prints = {path: _sha256(path) for path in paths if known and path.is_file()}
+    return {path: known[sha256] for path, sha256 in prints.items() if sha256 in known}
+
+
 def read_files(paths: Sequence[Path], context: loaders.Context, as_at: date | None) -> list[Source]:
     """Every file as figures; Refused with the findings of all files together."""
     sources: list[Source] = []

@@ -16,7 +16,7 @@ def summary_lines(done: Sequence[Loaded], dry_run: bool) -> Iterator[str]:
     for loaded in done:
         source, batch = loaded.source, loaded.source.batch
         if loaded.already:
-            yield f"{source.file}: already there as release {loaded.release}; nothing was changed."
+            yield already_line(source.file, loaded.release)
             continue
         state = "would be stored (dry run)" if dry_run else f"stored as release {loaded.release}"
         yield f"{source.file}: {state}, as at {source.as_at}. {batch.title}."
@@ -30,6 +30,11 @@ def summary_lines(done: Sequence[Loaded], dry_run: bool) -> Iterator[str]:
         )
         yield from (f"  {note}" for note in batch.notes)
         yield f"  {_revisions(loaded)}"
+
+
+def already_line(file: str, release: int) -> str:
+    """What is said of a file that the store has."""
+    return f"{file}: already there as release {release}; nothing was changed."
 
 
 def _revisions(loaded: Loaded) -> str:

@@ -10,7 +10,7 @@ from sqlalchemy import Engine, func, select
 from dashboard.catalogue import Catalogue
 from data import schema
 from data.batch import Batch
-from data.engine import migrate, open_engine, writing
+from data.engine import migrate, open_engine, reach, writing
 from data.load import Source, store_sources
 from data.loaders import Context
 from data.units import read_organisation, seed
@@ -22,6 +22,7 @@ Progress = Callable[[str, float], None]
 def open_store(url: str) -> Engine:
     """The engine of a store that is up to date and has its organisation."""
     engine = open_engine(url)
+    reach(engine)
     migrate(engine)
     with engine.connect() as connection:
         fresh = connection.execute(select(schema.state.c.id)).first() is None
