@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 import numpy as np
-from sqlalchemy import Engine, select
+from sqlalchemy import Engine, delete, select
 
 from dashboard import periods
 from dashboard.catalogue import Catalogue
@@ -15,7 +15,7 @@ from data import schema
 from data.batch import Batch, NewUnit
 from data.load import Loaded, Source, store_sources
 
-LAMBETH, CAMDEN, BARNET, MET = "E09000022", "E09000007", "E09000003", "E12000007"
+LAMBETH, CAMDEN, MET = "E09000022", "E09000007", "E12000007"
 NONE = float("nan")
 Key = tuple[str, str]
 
@@ -61,3 +61,19 @@ def dump(engine: Engine, but: Sequence[str] = ()) -> dict[str, list[tuple]]:
             for t in schema.metadata.sorted_tables
             if t.name not in but
         }
+
+
+def only_two_boroughs(engine: Engine) -> Engine:
+    """The organisation cut down to Lambeth and Camden without wards, so that few figures are all of London."""
+    with engine.begin() as connection:
+        places = schema.units.c
+        gone = select(places.code).where(
+            places.level.in_(["borough", "ward"]), places.code.not_in([LAMBETH, CAMDEN])
+        )
+        codes = list(connection.scalars(gone))
+        for table in reversed(schema.metadata.sorted_tables):
+            for key in table.foreign_keys:
+                if key.column is schema.units.c.code:
+                    connection.execute(delete(table).where(key.parent.in_(codes)))
+        connection.execute(delete(schema.units).where(schema.units.c.code.in_(codes)))
+    return engine

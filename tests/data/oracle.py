@@ -24,7 +24,7 @@ def known(
     """Every figure as at a day: of the releases up to it, the greatest (as-at, order of loading) wins.
 
     A borough of which no release speaks is the sum of its wards, release by release; the Met likewise
-    the sum of its areas.
+    the sum of its areas, in the months in which every borough has a figure.
     """
     numbered = sorted((s.as_at, n, s) for n, s in enumerate(releases) if s.as_at <= day)
     own: Figures = {}
@@ -44,7 +44,9 @@ def known(
     for (measure, unit, month), value in found.items():
         if levels[unit] in PARTS and (measure, FORCE) not in spoken_of and measure not in never_summed:
             force[measure, FORCE, month] = force.get((measure, FORCE, month), 0) + value
-    return found | force
+    boroughs = [unit for unit, level in levels.items() if level == "borough"]
+    whole = {k: v for k, v in force.items() if all((k[0], b, k[2]) in found for b in boroughs)}
+    return found | whole
 
 
 def figures(source: Source) -> Figures:
