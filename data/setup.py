@@ -22,14 +22,22 @@ Progress = Callable[[str, float], None]
 def open_store(url: str) -> Engine:
     """The engine of a store that is up to date and has its organisation."""
     engine = open_engine(url)
-    reach(engine)
-    migrate(engine)
+    try:
+        reach(engine)
+        migrate(engine)
+        _seed_if_fresh(engine)
+    except BaseException:
+        engine.dispose()
+        raise
+    return engine
+
+
+def _seed_if_fresh(engine: Engine) -> None:
     with engine.connect() as connection:
         fresh = connection.execute(select(schema.state.c.id)).first() is None
     if fresh:
         with writing(engine) as connection:
             seed(connection)
-    return engine
 
 
 def is_empty(engine: Engine) -> bool:
