@@ -1,0 +1,121 @@
+"""Stores of other versions: an older one is brought up with all its rows, a newer one is refused."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import alembic.command
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Engine, MetaData, insert, inspect, select, text
+
+from dashboard.catalogue import Catalogue
+from data import schema, setup
+from data.engine import StoreTooNew, StoreUnreachable, open_engine, writing
+from tests.data.batches import CAMDEN, LAMBETH, batch, put, source
+
+FIRST = "0001"
+FOLDER = Path(setup.__file__).parent / "migrations"
+
+
+@pytest.fixture
+def config() -> Config:
+    found = Config()
+    found.set_main_option("script_location", str(FOLDER))
+    return found
+
+
+@pytest.fixture
+def bare(new_url: str) -> Iterator[Engine]:
+    """An engine where there is no store yet."""
+    engine = open_engine(new_url)
+    yield engine
+    engine.dispose()
+
+
+def rows(engine: Engine) -> dict[str, set[str]]:
+    """Every row of every table that the store has, whatever its version, as text."""
+    found = MetaData()
+    found.reflect(engine)
+    with engine.connect() as connection:
+        return {
+            t.name: {repr(sorted(r._mapping.items())) for r in connection.execute(select(t))}
+            for t in found.sorted_tables
+            if t.name != "alembic_version"
+        }
+
+
+def test_migrations_make_the_schema_of_the_code(engine: Engine) -> None:
+    with engine.connect() as connection:
+        context = MigrationContext.configure(connection, opts={"compare_type": True})
+        assert compare_metadata(context, schema.metadata) == []
+
+
+def test_an_older_store_is_brought_up_without_losing_a_row(
+    bare: Engine, engine: Engine, config: Config, measures: Catalogue
+) -> None:
+    """The rows of a store of today, as far as the first version had columns for them, and one from then."""
+    put(engine, measures, source(batch({("robbery", LAMBETH): [1, 2], ("robbery", CAMDEN): [3, 4]})))
+    with writing(bare) as connection:
+        config.attributes["connection"] = connection
+        alembic.command.upgrade(config, FIRST)
+    old = MetaData()
+    old.reflect(bare)
+    with engine.connect() as source_of, bare.begin() as target:
+        for table in old.sorted_tables:
+            if table.name in schema.metadata.tables:
+                today = schema.metadata.tables[table.name]
+                found = [dict(r._mapping) for r in source_of.execute(select(today))]
+                kept = [{c: v for c, v in row.items() if c in table.c} for row in found]
+                target.execute(insert(today), kept)
+    before = {name: len(found) for name, found in rows(bare).items()}
+    assert before["facts"] == 4
+    opened = setup.open_store(bare.url.render_as_string(hide_password=False))
+    after = {name: len(found) for name, found in rows(opened).items()}
+    assert {name: after[name] for name in before} == before
+    with opened.connect() as connection:
+        context = MigrationContext.configure(connection, opts={"compare_type": True})
+        assert context.get_current_heads() == tuple(ScriptDirectory.from_config(config).get_heads())
+        assert compare_metadata(context, schema.metadata) == []
+    opened.dispose()
+
+
+def test_a_newer_store_is_refused_and_left_alone(engine: Engine, url: str) -> None:
+    with engine.begin() as connection:
+        connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+    before = rows(engine)
+    with pytest.raises(StoreTooNew, match=r"written by a newer version .*schema 9999.*Nothing was changed"):
+        setup.open_store(url)
+    assert rows(engine) == before
+
+
+def test_migrations_run_one_after_the_other_and_never_back(config: Config) -> None:
+    script = ScriptDirectory.from_config(config)
+    order = [r.revision for r in script.walk_revisions()][::-1]
+    assert order == [f"{n:04d}" for n in range(1, len(order) + 1)]
+
+
+def test_opening_again_writes_nothing(engine: Engine, url: str) -> None:
+    before = rows(engine)
+    setup.open_store(url).dispose()
+    assert rows(engine) == before
+    assert set(inspect(engine).get_table_names()) == {*schema.metadata.tables, "alembic_version"}
+
+
+def test_a_store_that_cannot_be_reached_is_said_so(tmp_path: Path) -> None:
+    letter = tmp_path / "letter.txt"
+    letter.write_text("Dear Commissioner, " * 99)
+    for address, reason in {
+        f"sqlite:///{letter}": "file is not a database",
+        f"sqlite:///{tmp_path}/no/such/folder.db": "unable to open database file",
+        "postgresql://u:secret@127.0.0.1:1/x": "connection refused",
+        "performance.db": "no address of a database",
+    }.items():
+        with pytest.raises(StoreUnreachable, match=f"(?i){reason}") as problem:
+            setup.open_store(address)
+        assert "secret" not in str(problem.value)
+    assert letter.read_text().startswith("Dear")
