@@ -6,9 +6,8 @@ change of counting, a gap or another number of areas runs through is said to be 
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
-
-import numpy as np
 
 from dashboard import periods
 from dashboard.measure import Kind, Measure
@@ -71,15 +70,16 @@ def total(series: Series | None, first: int, last: int) -> Figure:
     if series is None:
         return Figure(None, first, last, "No figures are loaded.")
     part = series.over(first, last + 1)
-    lacking = int((part.status == MISSING).sum())
+    status = part.status.tolist()  # of a dozen months: lists are faster than arrays
+    lacking = status.count(MISSING)
     if lacking:
         months = last - first + 1
         return Figure(None, first, last, f"{lacking} of {months} months have no figure.")
-    upper = float(part.numerator.sum())
-    provisional = bool((part.status == PROVISIONAL).any())
+    upper = math.fsum(part.numerator.tolist())
+    provisional = PROVISIONAL in status
     if part.denominator is None:
         return Figure(upper, first, last, provisional=provisional)
-    lower = float(part.denominator.sum())
+    lower = math.fsum(part.denominator.tolist())
     if lower <= 0:
         return Figure(None, first, last, "Nothing to divide by in this period.", denominator=lower)
     return Figure(upper / lower, first, last, provisional=provisional, denominator=lower)
@@ -131,6 +131,6 @@ def _coverage(series: Series | None, now: Figure, before: Figure) -> str:
     """Sums over another number of areas do not compare."""
     if series is None or not series.summed:
         return ""
-    areas = [series.over(f.first, f.last + 1).areas for f in (before, now)]
-    low, high = (int(np.min([a.min() for a in areas])), int(np.max([a.max() for a in areas])))
+    areas = [n for f in (before, now) for n in series.over(f.first, f.last + 1).areas.tolist()]
+    low, high = min(areas), max(areas)
     return "" if low == high else f"The figures cover {low} areas in some months and {high} in others."
