@@ -33,6 +33,9 @@ def page(frame: Frame, *content: Node, foot: Node = None) -> Node:
                 h.p(".lead")[frame.lead],
                 h.p(".illustrative", role="note")[frame.illustrative] if frame.illustrative else None,
                 (h.p(".notice", role="status")[n] for n in frame.notices),
+                h.p[h.a(href=frame.newest)["Show the figures as they are known now"]]
+                if frame.newest
+                else None,
                 choices(frame, *frame.controls) if frame.controls else None,
             ],
             content,

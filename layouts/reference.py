@@ -77,7 +77,7 @@ def _release(line: ReleaseLine) -> Node:
             h.small["Unmapped: ", "; ".join(line.unmapped)] if line.unmapped else None,
             h.details[h.summary["Fingerprint"], h.code[r.sha256]],
         ],
-        h.td[wording.day(r.as_at)],
+        h.td[h.a(href=f"/?as-at={r.as_at}", title="The Met as known on that day")[wording.day(r.as_at)]],
         h.td[wording.day(r.loaded_at.date())],
         h.td[line.months],
         h.td(".n")[wording.number(r.rows)],
@@ -89,11 +89,19 @@ def _release(line: ReleaseLine) -> Node:
 def _freshness(view: DataPage) -> Node:
     return h.div(".scroll")[
         h.table(".figures", data_sortable=True)[
-            h.thead[h.tr[(h.th(scope="col")[t] for t in ("Measure", "Months", "Against the newest month"))]],
+            h.thead[
+                h.tr[
+                    (
+                        h.th(scope="col")[t]
+                        for t in ("Measure", "Source", "Months", "Against the newest month")
+                    )
+                ]
+            ],
             h.tbody[
                 (
                     h.tr[
                         h.th(scope="row")[h.a(href=f.href)[f.name], " ", mark(f.illustrative)],
+                        h.td[f.source],
                         h.td[f.months],
                         h.td[f.behind],
                     ]

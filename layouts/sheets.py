@@ -216,8 +216,10 @@ def _releases(view: DataPage) -> Sheet:
 
 
 def _freshness(view: DataPage) -> Sheet:
-    rows = tuple((f.name, f.months, f.behind, _mark(f.illustrative)) for f in view.freshness)
-    return Sheet("Freshness", ("Measure", "Months", "Against the newest month", "Illustrative"), rows)
+    rows = tuple((f.name, f.source, f.months, f.behind, _mark(f.illustrative)) for f in view.freshness)
+    return Sheet(
+        "Freshness", ("Measure", "Source", "Months", "Against the newest month", "Illustrative"), rows
+    )
 
 
 def as_csv(tables: Sequence[Sheet]) -> str:

@@ -79,6 +79,9 @@ def _measures(view: UnitPage) -> Node:
                 (_family(s, beside, heads, view.mixed) for s in view.sections),
             ]
         ],
+        h.p(".question")["No figures in these 24 months: ", links(view.without), "."]
+        if view.without
+        else None,
         id="measures",
     )
 

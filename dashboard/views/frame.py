@@ -68,7 +68,7 @@ class Frame:
     illustrative: str
     sources: tuple[Cited, ...]
     address: str
-    keep: tuple[tuple[str, str], ...] = ()
+    newest: str = ""
 
 
 def page_of(unit: Unit) -> str:
@@ -188,10 +188,20 @@ def frame(
         siblings=siblings,
         controls=(*controls(s, to, source), *more),
         period=period(s, source, to),
-        notices=(*s.notices, *notices),
+        notices=(*s.notices, *_as_at(s), *notices),
         illustrative=mark,
         sources=sources,
         address=s.href(),
+        newest=s.href(as_at=None) if s.as_at else "",
+    )
+
+
+def _as_at(s: Selection) -> tuple[str, ...]:
+    """A page that shows an older knowledge says so."""
+    if s.as_at is None:
+        return ()
+    return (
+        f"These are the figures as they stood on {wording.day(s.as_at)}. Later releases may have revised them.",
     )
 
 

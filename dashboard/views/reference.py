@@ -53,6 +53,7 @@ class Freshness:
     months: str
     behind: str
     illustrative: bool
+    source: str
 
 
 @dataclass(frozen=True)
@@ -124,6 +125,7 @@ def data_page(source: Source, s: Selection, refused: Sequence[dict]) -> DataPage
                 wording.span(x.first, x.last),
                 _behind(newest, x.last),
                 x.illustrative,
+                source.measure(i).source,
             )
             for i, x in spans
         ),

@@ -53,6 +53,7 @@ class UnitPage:
     attention: Attention
     tiles: tuple[TileView, ...]
     sections: tuple[Section, ...]
+    without: tuple[frames.Link, ...]
     london: bool
     similar: tuple[frames.Link, ...]
     children: Children | None
@@ -84,7 +85,8 @@ def unit_page(source: Source, s: Selection) -> UnitPage:
 
 def _build(v: Shown, below: tuple[Unit, ...], beside: tuple[str, ...], mapped: str) -> UnitPage:
     organisation, s, unit = v.source.organisation, v.s, v.unit
-    lines = {id: v.line(id) for id in v.ids if v.own(id) is not None or unit.level in ("force", "group")}
+    lines = {id: v.line(id) for id in v.ids}
+    lines = {id: line for id, line in lines.items() if line.spark.values}
     priorities = _priorities(v, lines)
     somewhere = unit.level != "ward"
     return UnitPage(
@@ -104,6 +106,11 @@ def _build(v: Shown, below: tuple[Unit, ...], beside: tuple[str, ...], mapped: s
         attention=attention(v, len(lines)),
         tiles=_tiles(v, lines, priorities),
         sections=_sections(v, lines, priorities),
+        without=tuple(
+            frames.Link(v.source.measure(id).name, s.go("measure", measure=id))
+            for id in v.ids
+            if id not in lines
+        ),
         london=unit.level not in ("force", "group"),
         similar=tuple(
             frames.Link(organisation[u].name, frames.unit_href(s, organisation[u]))
