@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from threading import Lock
 from typing import Any
 
@@ -36,6 +37,15 @@ class Contents:
     releases: dict[int, Release]
     organisation: Organisation
     priorities: dict[tuple[str, int], tuple[LocalPriority, ...]]
+
+    @cached_property
+    def countings(self) -> dict[str, list[str]]:
+        """Every counting there is of a measure: itself and its variants (`id@2008`)."""
+        found: dict[str, list[str]] = {}
+        for name in self.spans:
+            for id in {name, name.partition("@")[0]}:
+                found.setdefault(id, []).append(name)
+        return found
 
 
 class Store:
