@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import htpy as h
+from markupsafe import Markup
 
 from dashboard.views.attention import Item
-from dashboard.views.children import Children
+from dashboard.views.children import Children, ChildRow
 from dashboard.views.rows import Row
 from dashboard.views.unit import Section, UnitPage
 from layouts.charts import rank, spark, tile_map
 from layouts.page import page
-from layouts.pieces import Node, cell, choices, links, mark, section, signal, tile
+from layouts.pieces import Node, cell, choices, drawn, links, mark, section, signal, tile
 
 PERIODS = {
     "rolling-12-months": "12 months",
@@ -97,22 +98,27 @@ def _family(part: Section, beside: list[str], heads: tuple[str, ...], mixed: boo
 
 def _row(r: Row, beside: list[str], heads: tuple[str, ...], mixed: bool) -> Node:
     extra = {"London": r.london, "Similar boroughs": r.similar}
-    return h.tr[
-        h.th(scope="row")[
-            h.a(href=r.href)[r.label],
-            " ",
-            mark(r.illustrative and mixed),
-            h.small(".good")[r.good],
-            (h.small(".note")[n] for n in r.notes),
-        ],
+    figures = (
         cell(r.latest, heads[0], "provisional" if r.provisional else ""),
         cell(r.period, heads[1]),
         cell(r.change, heads[2], "strong"),
         cell(r.year, heads[3]),
-        (cell(extra[b], b) for b in beside),
-        h.td(".x")[spark(r.spark)],
-        h.td(".s")[signal(r.signal)],
-    ]
+        *(cell(extra[b], b) for b in beside),
+    )
+    return drawn(
+        h.tr[
+            h.th(scope="row")[
+                h.a(href=r.href)[r.label],
+                " ",
+                mark(r.illustrative and mixed),
+                h.small(".good")[r.good],
+                [h.small(".note")[n] for n in r.notes],
+            ],
+            Markup("").join(figures),
+            h.td(".x")[spark(r.spark)],
+            h.td(".s")[signal(r.signal)],
+        ]
+    )
 
 
 def _children(children: Children, compare: str) -> Node:
@@ -132,26 +138,21 @@ def _children(children: Children, compare: str) -> Node:
                         ),
                     ]
                 ],
-                h.tbody[
-                    (
-                        h.tr[
-                            h.th(scope="row")[
-                                h.a(href=c.href)[c.name],
-                                h.small(".good")[c.note] if c.note else None,
-                            ],
-                            (
-                                [
-                                    cell(r.main, r.label),
-                                    cell(r.change, f"{r.label}: change"),
-                                ]
-                                for r in c.rows
-                            ),
-                        ]
-                        for c in children.rows
-                    )
-                ],
+                h.tbody[(_child(c) for c in children.rows)],
             ]
         ],
         lead="Select a heading to sort by it.",
         id="children",
+    )
+
+
+def _child(c: ChildRow) -> Node:
+    figures = (
+        cell(x, text) for r in c.rows for x, text in ((r.main, r.label), (r.change, f"{r.label}: change"))
+    )
+    return drawn(
+        h.tr[
+            h.th(scope="row")[h.a(href=c.href)[c.name], h.small(".good")[c.note] if c.note else None],
+            Markup("").join(figures),
+        ]
     )
