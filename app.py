@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import date, datetime
 from pathlib import Path
 
 import click
+from sqlalchemy import Engine
 from tqdm import tqdm
 
 from dashboard.catalogue import CatalogueError, catalogue
@@ -66,12 +68,21 @@ def serve(host: str | None = None, port: int | None = None) -> None:
     run(settings)
 
 
-def _prepare(settings: Settings) -> None:
+@contextmanager
+def _store(settings: Settings) -> Iterator[Engine]:
+    """The store, ready to use, closed afterwards so that SQLite leaves one file."""
     engine = setup.open_store(settings.database_url)
-    if setup.is_empty(engine):
-        click.echo("There is no store yet: making one with demonstration figures.")
-        _with_bar(lambda bar: setup.make_demo(engine, catalogue(), bar))
-    engine.dispose()
+    try:
+        yield engine
+    finally:
+        engine.dispose()
+
+
+def _prepare(settings: Settings) -> None:
+    with _store(settings) as engine:
+        if setup.is_empty(engine):
+            click.echo("There is no store yet: making one with demonstration figures.")
+            _with_bar(lambda bar: setup.make_demo(engine, catalogue(), bar))
 
 
 @main.command()
@@ -81,14 +92,14 @@ def _prepare(settings: Settings) -> None:
 def load(files: tuple[Path, ...], as_at: datetime | None, dry_run: bool) -> None:
     """Recognise each file by its content, check it, store it as one release: all files or none."""
     settings = Settings()
-    engine = setup.open_store(settings.database_url)
     day: date | None = as_at.date() if as_at else None
 
     def work(bar: _Bar) -> None:
-        there = already_stored(engine, files)
-        new = [file for file in files if file not in there]
-        sources = read_files(new, setup.context(engine, catalogue(), bar), day)
-        done = store_sources(engine, sources, catalogue(), dry_run=dry_run, progress=bar)
+        with _store(settings) as engine:
+            there = already_stored(engine, files)
+            new = [file for file in files if file not in there]
+            sources = read_files(new, setup.context(engine, catalogue(), bar), day)
+            done = store_sources(engine, sources, catalogue(), dry_run=dry_run, progress=bar)
         bar.close()
         for line in (*(already_line(f.name, r) for f, r in there.items()), *summary_lines(done, dry_run)):
             click.echo(line)
@@ -107,8 +118,9 @@ def load(files: tuple[Path, ...], as_at: datetime | None, dry_run: bool) -> None
 @main.command()
 def releases() -> None:
     """List the releases: id, file, sha256, as-at date, rows, months, totals."""
-    for line in release_lines(setup.open_store(Settings().database_url)):
-        click.echo(line)
+    with _store(Settings()) as engine:
+        for line in release_lines(engine):
+            click.echo(line)
 
 
 @main.command()
@@ -116,7 +128,8 @@ def check() -> None:
     """Check the store and the catalogue; one line a finding."""
     from data.check import findings
 
-    found = findings(setup.open_store(Settings().database_url), catalogue())
+    with _store(Settings()) as engine:
+        found = findings(engine, catalogue())
     for line in found:
         click.echo(line)
     click.echo(f"{len(found)} findings." if found else "The store and the catalogue are in order.")
