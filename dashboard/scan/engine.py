@@ -1,0 +1,137 @@
+"""The scan of one month: quality, then the whole force, then each unit against the rest, then rare events."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+
+from dashboard.scan import evidence, rows
+from dashboard.scan.force import Force, force
+from dashboard.scan.local import local
+from dashboard.scan.panel import Bools, Floats, Panel
+from dashboard.scan.parameters import DEFAULT, Parameters
+from dashboard.scan.proportions import proportions
+from dashboard.scan.quality import Defect, defects, units_moved
+from dashboard.scan.rare import LEAST, Rare, rare
+from dashboard.scan.result import Layer, Result, Row
+from dashboard.scan.shapes import THREE
+from dashboard.scan.track import Track
+
+BREAK_LOCAL, BREAK_FORCE, STEP_LOCAL = 0.12, 2.0, 0.07
+"""How far (sd, log scale) a registered break may move a unit's share and the force's total, and how far
+units differ when the whole force takes a step."""
+
+
+def scan(panel: Panel, month: int, parameters: Parameters = DEFAULT) -> Result:
+    """Exceptions of `month` (periods.month), from figures up to that month alone.
+
+    Deterministic: the same panel and parameters give the same result. ValueError if the panel does not
+    hold the month. Series without a figure for the month, or with a defect in it, are never flagged.
+    """
+    panel = panel.until(month)
+    found = defects(panel.value, panel.repeated)
+    value = panel.value.copy()
+    tainted = np.zeros(value.shape[:2], bool)
+    for defect in found:
+        value[defect.cells] = np.nan
+        if defect.month == value.shape[2] - 1:
+            tainted[defect.cells[:2]] = True
+    rated = panel.proportion
+    counts, rates = np.flatnonzero(~rated), np.flatnonzero(rated)
+    tested, more = _counts(panel, value, counts, tainted, parameters)
+    if len(rates):
+        tested += _rates(panel, value, rates, tainted, parameters)
+    quality = [rows.defect(panel, d) for d in (*found, *more)]
+    return _result(month, quality, tested, parameters)
+
+
+def _result(month: int, quality: list[Row], tested: list[tuple[Row, bool]], parameters: Parameters) -> Result:
+    flags = rows.ranked([row for row, flag in tested if flag])
+    doubts = sum(1 - row.parts.certainty for row in flags if row.parts)
+    everything = tuple(row for row, _ in tested)
+    return Result(month, (*flags, *quality), everything, len(everything), float(doubts), parameters)
+
+
+def _counts(panel: Panel, value: Floats, counts, tainted: Bools, parameters: Parameters):  # type: ignore[no-untyped-def]
+    """Rows of all count layers, with whether each is flagged, and units that moved as a whole."""
+    figures, months = value[counts], min(value.shape[2], parameters.history)
+    near, far = _breaks(panel, counts, months, BREAK_LOCAL), _breaks(panel, counts, months, BREAK_FORCE)
+    whole = force(figures, far, parameters)
+    tested, stepped = _force_rows(panel, whole, counts, parameters)
+    for m, window in stepped.items():
+        near[m] = (*near.get(m, ()), (months - window, STEP_LOCAL))
+    fitted = local(figures, near, parameters)
+    moved = units_moved(fitted.fit(), fitted.unit, len(panel.units))
+    last = panel.shape[2] - 1
+    queries = [Defect(-1, u, last, "moved as a whole", side) for u, side in sorted(moved.items())]
+    barred = tainted[counts].copy()
+    barred[:, list(moved)] = True
+    tested += _local_rows(panel, fitted, counts, barred, parameters)
+    tested += _rare_rows(panel, rare(figures, parameters), counts, barred, parameters)
+    return tested, queries
+
+
+def _breaks(panel: Panel, measures, months: int, sd: float) -> dict[int, tuple[tuple[int, float], ...]]:  # type: ignore[no-untyped-def]
+    """Registered breaks as steps of unknown size, by position among `measures`."""
+    place = {panel.measures[m]: i for i, m in enumerate(measures)}
+    steps: dict[int, tuple[tuple[int, float], ...]] = {}
+    for item in panel.breaks:
+        start = item.month - panel.start - (panel.shape[2] - months)
+        if item.measure in place and start > 0:
+            i = place[item.measure]
+            steps[i] = (*steps.get(i, ()), (start, sd))
+    return steps
+
+
+def _force_rows(panel: Panel, whole: Force, measures, parameters: Parameters):  # type: ignore[no-untyped-def]
+    """Force rows, and the window of the step for each flagged measure."""
+    proof, fitted = whole.evidence, whole.track
+    q = evidence.benjamini_hochberg(proof.p)
+    made = rows.of_track(panel, fitted, proof, q, 1 - q, measures, Layer.FORCE)
+    tested, stepped = [], {}
+    for i, row in enumerate(made):
+        flag = bool(q[i] <= parameters.force_q and abs(proof.size[i]) >= parameters.least_change)
+        tested.append((row, flag))
+        if flag:
+            stepped[int(fitted.measure[i])] = row.window
+    return tested, stepped
+
+
+def _local_rows(panel: Panel, fitted: Track, measures, barred: Bools, parameters: Parameters):  # type: ignore[no-untyped-def]
+    fit = fitted.fit()
+    proof = evidence.clearest(fit, parameters)
+    allowed = ~barred[fitted.measure, fitted.unit] & (fit.sd[:, THREE] < parameters.widest)
+    doubts = np.ones(len(allowed))
+    doubts[allowed] = evidence.doubt(evidence.bayes_factor(_subset(fit, allowed), parameters), parameters)
+    q = evidence.running_share(doubts, allowed)
+    made = rows.of_track(panel, fitted, proof, q, 1 - doubts, measures, Layer.LOCAL)
+    side = proof.direction
+    still = (fit.z[:, THREE] * side >= parameters.still) | (proof.best == 0)
+    keep = (q <= parameters.share_false) & (doubts <= parameters.doubt) & still
+    keep &= np.abs(proof.size) >= parameters.least_change
+    excess = np.array([row.value - row.expected for row in made])
+    keep &= (np.abs(excess) >= parameters.least_excess) & (np.sign(excess) == side)
+    return list(zip(made, keep.tolist(), strict=True))
+
+
+def _subset(fit, chosen: Bools):  # type: ignore[no-untyped-def]
+    return replace(fit, z=fit.z[chosen], sd=fit.sd[chosen])
+
+
+def _rare_rows(panel: Panel, found: Rare, measures, barred: Bools, parameters: Parameters):  # type: ignore[no-untyped-def]
+    q = evidence.benjamini_hochberg(found.p)
+    made = rows.of_rare(panel, found, q, measures)
+    keep = (q <= parameters.rare_q) & (found.observed >= LEAST) & ~barred[found.measure, found.unit]
+    return list(zip(made, keep.tolist(), strict=True))
+
+
+def _rates(panel: Panel, value: Floats, measures, tainted: Bools, parameters: Parameters):  # type: ignore[no-untyped-def]
+    fitted = proportions(value[measures], panel.denominator[measures], parameters)
+    proof = evidence.clearest(fitted.fit(), parameters, skewed=False, use=(0, 1, 2, 4, 5))
+    q = evidence.benjamini_hochberg(proof.p)
+    made = rows.of_track(panel, fitted, proof, q, 1 - q, measures, Layer.LOCAL)
+    points = np.array([row.value - row.expected for row in made])
+    keep = (q <= parameters.proportion_q) & (np.abs(points) >= parameters.least_points)
+    keep &= ~tainted[measures][fitted.measure, fitted.unit]
+    return list(zip(made, keep.tolist(), strict=True))

@@ -1,0 +1,92 @@
+"""What the scan says."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass, field
+from enum import StrEnum
+
+from dashboard.scan.parameters import METHOD_VERSION, Parameters
+
+
+class Layer(StrEnum):
+    """Where an exception lies: in one unit, in a near-empty series, in the whole force, in the data."""
+
+    LOCAL = "local"
+    RARE = "rare"
+    FORCE = "force"
+    QUALITY = "quality"
+
+
+@dataclass(frozen=True)
+class Parts:
+    """The factors of a rank score: harm x priority x persistence x excess x certainty.
+
+    excess is the number of offences or people more or fewer than expected over the window; certainty
+    the probability that the change is real.
+    """
+
+    harm: float
+    priority: float
+    persistence: float
+    excess: float
+    certainty: float
+
+    @property
+    def score(self) -> float:
+        return float(self.harm * self.priority * self.persistence * abs(self.excess) * self.certainty)
+
+
+@dataclass(frozen=True)
+class Row:
+    """One tested series, or one defect.
+
+    unit or measure is "*" where a defect covers all of them. direction is +1 or -1. value, expected,
+    lower and upper are sums over the window of `window` months that ends with `month` (shares for a
+    proportion); lower to upper is the range in which 95 % of unchanged series lie. p is corrected for
+    the several windows, q for the many series. rank 1 comes first; 0 means no rank.
+    """
+
+    measure: str
+    unit: str
+    month: int
+    layer: Layer
+    direction: int
+    window: int
+    value: float
+    expected: float
+    lower: float
+    upper: float
+    p: float
+    q: float
+    score: float = 0.0
+    rank: int = 0
+    parts: Parts | None = None
+    shape: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Result:
+    """All of one scan. `scores` holds every tested series, flagged or not."""
+
+    month: int
+    flags: tuple[Row, ...]
+    scores: tuple[Row, ...]
+    scanned: int
+    expected_false: float
+    parameters: Parameters
+    method: str = METHOD_VERSION
+    notes: tuple[str, ...] = field(default=())
+
+    @property
+    def flagged(self) -> int:
+        """Exceptions about performance; defects of the data are not among them."""
+        return sum(row.layer is not Layer.QUALITY for row in self.flags)
+
+    def settings(self) -> dict[str, float]:
+        """The parameters as stored beside the result."""
+        return asdict(self.parameters)
+
+    def of(self, layer: Layer) -> Iterator[Row]:
+        return (row for row in self.flags if row.layer is layer)

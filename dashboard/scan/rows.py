@@ -1,0 +1,106 @@
+"""Arrays of the layers made into rows of a result."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import numpy as np
+
+from dashboard.scan.evidence import Evidence
+from dashboard.scan.panel import Floats, Panel
+from dashboard.scan.quality import ALL, Defect
+from dashboard.scan.rare import Rare
+from dashboard.scan.result import Layer, Parts, Row
+from dashboard.scan.shapes import SHAPES
+from dashboard.scan.track import Track
+
+RANGE = 1.96
+
+
+def of_track(
+    panel: Panel,
+    fitted: Track,
+    proof: Evidence,
+    q: Floats,
+    certainty: Floats,
+    measures: Sequence[int],
+    layer: Layer,
+) -> list[Row]:
+    """One row a series, over the window of its clearest shape. `measures` are the panel's positions."""
+    n = len(fitted.measure)
+    value, expected, spread, whole = (np.empty(n) for _ in range(4))
+    windows = np.array([shape.window for shape in SHAPES])[proof.best]
+    for window in np.unique(windows):
+        here = windows == window
+        mean, sd = fitted.expected(int(window))
+        value[here] = fitted.observed[here, -window:].sum(1)
+        expected[here], spread[here] = mean[here].sum(1), sd[here]
+        whole[here] = 1.0 if fitted.cases is None else fitted.cases[here, -window:].sum(1)
+    month = panel.start + panel.shape[2] - 1
+    out = []
+    for i in range(n):
+        m, u = int(measures[fitted.measure[i]]), int(fitted.unit[i])
+        parts = _parts(panel, m, u, value[i] - expected[i], certainty[i])
+        low, high = _range(expected[i], spread[i], whole[i], fitted.cases is not None)
+        row = Row(
+            panel.measures[m], panel.units[u] if u >= 0 else panel.force, month, layer, int(proof.direction[i]),
+            int(windows[i]), float(value[i] / whole[i]), float(expected[i] / whole[i]), low, high,
+            float(proof.p[i]), float(q[i]), parts.score, 0, parts, SHAPES[proof.best[i]].name,
+        )  # fmt: skip
+        out.append(row)
+    return out
+
+
+def _range(expected: float, spread: float, whole: float, proportion: bool) -> tuple[float, float]:
+    """The 95 % range: on the log scale for a count, which cannot fall below nothing."""
+    if proportion:
+        low, high = expected - RANGE * spread, expected + RANGE * spread
+        return float(max(0.0, low / whole)), float(min(1.0, high / whole))
+    ratio = spread / max(expected, 1e-9)
+    reach = RANGE * np.sqrt(np.log1p(ratio**2))
+    return float(expected * np.exp(-reach)), float(expected * np.exp(reach))
+
+
+def _parts(panel: Panel, measure: int, unit: int, excess: float, certainty: float) -> Parts:
+    months = panel.persistence[measure, unit] if unit >= 0 else 0.0
+    persistence = min(2.0, 1 + 0.25 * float(months))
+    sure = float(np.clip(certainty, 0.0, 1.0))
+    return Parts(float(panel.harm[measure]), float(panel.priority[measure]), persistence, float(excess), sure)
+
+
+def of_rare(panel: Panel, found: Rare, q: Floats, measures: Sequence[int]) -> list[Row]:
+    """One row a near-empty series."""
+    month = panel.start + panel.shape[2] - 1
+    out = []
+    for i in range(len(found.measure)):
+        m, u = int(measures[found.measure[i]]), int(found.unit[i])
+        parts = _parts(panel, m, u, found.observed[i] - found.expected[i], 1 - q[i])
+        spread = np.sqrt(found.expected[i] + found.expected[i] ** 2 / found.shape[i])
+        row = Row(
+            panel.measures[m], panel.units[u], month, Layer.RARE, 1, int(found.window[i]), float(found.observed[i]),
+            float(found.expected[i]), 0.0, float(found.expected[i] + RANGE * spread), float(found.p[i]), float(q[i]),
+            parts.score, 0, parts, "cluster",
+        )  # fmt: skip
+        out.append(row)
+    return out
+
+
+def defect(panel: Panel, found: Defect) -> Row:
+    """A defect as a row; it carries no p and no rank."""
+    measure = "*" if found.measure == ALL else panel.measures[found.measure]
+    unit = "*" if found.unit == ALL else panel.units[found.unit]
+    nothing = float("nan")
+    value = nothing
+    if ALL not in (found.measure, found.unit):
+        value = float(panel.value[found.measure, found.unit, found.month])
+    return Row(
+        measure, unit, panel.start + found.month, Layer.QUALITY, found.direction, 1, value, nothing, nothing, nothing,
+        nothing, nothing, note=found.kind,
+    )  # fmt: skip
+
+
+def ranked(flags: list[Row]) -> list[Row]:
+    """Flags by score, highest first; ties by p, measure and unit."""
+    order = sorted(flags, key=lambda row: (-row.score, row.p, row.measure, row.unit))
+    return [replace(row, rank=place) for place, row in enumerate(order, 1)]

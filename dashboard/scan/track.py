@@ -1,0 +1,107 @@
+"""What every model layer shares: the fitted series, and what they were expected to be."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from dashboard.scan.gaussian import White
+from dashboard.scan.panel import Bools, Floats
+from dashboard.scan.shapes import Fit, fit_shapes
+
+Places = NDArray[np.intp]
+
+
+@dataclass(frozen=True)
+class Track:
+    """S fitted series and their last k months.
+
+    measure and unit (S,) are positions in the panel; unit is -1 for the whole force. level (S,) is
+    the mean of the last two years (cases for a proportion). observed (S, k), and for a proportion
+    cases (S, k). link (S, k) is the working response on the link scale, all parts added, so that
+    link - surprise is the expectation.
+    """
+
+    measure: Places
+    unit: Places
+    level: Floats
+    observed: Floats
+    link: Floats
+    white: White
+    dispersion: Floats
+    cases: Floats | None = None
+
+    def fit(self) -> Fit:
+        return fit_shapes(self.white.factor, self.white.last)
+
+    def expected(self, months: int) -> tuple[Floats, Floats]:
+        """Expected figures (S, months) given what came before them, and the sd of their sum (S,)."""
+        factor = self.white.factor[:, -months:, -months:]
+        surprise = np.einsum("skj,sj->sk", factor, self.white.last[:, -months:])
+        link = self.link[:, -months:] - surprise
+        if self.cases is None:
+            mean = np.exp(link)
+            slope = mean
+        else:
+            share = 1 / (1 + np.exp(-link))
+            mean = self.cases[:, -months:] * share
+            slope = mean * (1 - share)
+        spread = np.einsum("sk,skj->sj", slope, factor)
+        return mean, np.sqrt((spread**2).sum(1))
+
+
+def fill(value: Floats) -> tuple[Floats, Bools]:
+    """(M, U, T) with missing cells at the unit's usual share of what the others reported; and which."""
+    missing = np.isnan(value)
+    recent = np.nansum(value[:, :, -36:], axis=2)
+    share = recent / np.maximum(recent.sum(1, keepdims=True), 1e-9)
+    reporting = np.maximum((share[:, :, None] * ~missing).sum(1), 0.05)
+    force = np.nansum(value, axis=1) / reporting
+    return np.where(missing, share[:, :, None] * force[:, None], value), missing
+
+
+def rest(filled: Floats) -> Floats:
+    """(M, U, T) all other units together."""
+    return np.maximum(filled.sum(1, keepdims=True) - filled, 0.5)
+
+
+def usual(own: Floats, other: Floats, block: int, half: int = 6) -> Floats:
+    """(S, T) log of own / other over 13 months around each month, held still in the last `block`."""
+    months = own.shape[1]
+    end = months - block
+    centre = np.minimum(np.arange(months), end - 1)
+    first = np.maximum(0, np.minimum(centre - half, end - 2 * half - 1))
+    last = np.minimum(end, first + 2 * half + 1)
+    sums = [np.pad(x.cumsum(1), ((0, 0), (1, 0))) for x in (own, other)]
+    above, below = (s[:, last] - s[:, first] for s in sums)
+    return np.log((above + 0.5) / (below + 1))
+
+
+def dispersion(errors: Floats, measure: Places, own: float, cap: float = 6.0) -> Floats:
+    """(S,) variance of standardised errors (S, T) from their first differences, by medians.
+
+    A series' own figure counts `own`, the median of its measure the rest; never below 1 (Poisson).
+    The median of a squared standard normal is 0.455; a difference has twice the variance.
+    """
+    single = np.clip(np.median(np.diff(errors, axis=1) ** 2, axis=1) / 2 / 0.455, 1.0, cap)
+    return np.maximum(1.0, own * single + (1 - own) * by_measure(single, measure))
+
+
+def by_measure(values: Floats, measure: Places) -> Floats:
+    """(S,) each series' median of its measure."""
+    out = np.empty_like(values)
+    for m in np.unique(measure):
+        here = measure == m
+        out[here] = np.median(values[here])
+    return out
+
+
+def pooled_scale(errors: Floats, prior: float, cap: float = 2.8) -> Floats:
+    """(S,) mean square of past errors (S, n), winsorised at `cap`, drawn to the pool as if it had seen
+    `prior` months. 0.96 is the mean square of a standard normal so winsorised."""
+    months = errors.shape[1]
+    square = np.minimum(errors**2, cap**2).mean(1) / 0.96
+    pool = float(np.exp(np.log(np.maximum(square, 1e-3)).mean()))
+    return (months * square + prior * pool) / (months + prior)
