@@ -128,7 +128,7 @@ def _obstacle(series: Series | None, measure: Measure, now: Figure, before: Figu
 
 def _coverage(series: Series | None, now: Figure, before: Figure) -> str:
     """Sums over another number of areas do not compare."""
-    if series is None or not series.summed:
+    if series is None or not series.summed or series.areas.min() == series.areas.max():
         return ""
     areas = [n for f in (before, now) for n in series.over(f.first, f.last + 1).areas.tolist()]
     low, high = min(areas), max(areas)

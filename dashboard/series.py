@@ -57,6 +57,8 @@ class Series:
 
         Where it lacks none, the arrays are views of this series' own.
         """
+        if (start, end) == (self.start, self.end):
+            return self
         if self.start <= start <= end <= self.end:
             there = slice(start - self.start, end - self.start)
             return self._with(start, lambda values, _: values[there])

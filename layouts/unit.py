@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import htpy as h
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from dashboard.views.attention import Item
 from dashboard.views.children import Children, ChildRow
@@ -96,7 +96,8 @@ def _family(part: Section, beside: list[str], heads: tuple[str, ...], mixed: boo
     ]
 
 
-def _row(r: Row, beside: list[str], heads: tuple[str, ...], mixed: bool) -> Node:
+def _row(r: Row, beside: list[str], heads: tuple[str, ...], mixed: bool) -> Markup:
+    """Over a hundred on a page, so one string each."""
     extra = {"London": r.london, "Similar boroughs": r.similar}
     figures = (
         cell(r.latest, heads[0], "provisional" if r.provisional else ""),
@@ -105,19 +106,11 @@ def _row(r: Row, beside: list[str], heads: tuple[str, ...], mixed: bool) -> Node
         cell(r.year, heads[3]),
         *(cell(extra[b], b) for b in beside),
     )
-    return drawn(
-        h.tr[
-            h.th(scope="row")[
-                h.a(href=r.href)[r.label],
-                " ",
-                mark(r.illustrative and mixed),
-                h.small(".good")[r.good],
-                [h.small(".note")[n] for n in r.notes],
-            ],
-            Markup("").join(figures),
-            h.td(".x")[spark(r.spark)],
-            h.td(".s")[signal(r.signal)],
-        ]
+    notes = (f'<small class="note">{escape(n)}</small>' for n in r.notes)
+    return Markup(
+        f'<tr><th scope="row"><a href="{escape(r.href)}">{escape(r.label)}</a> '
+        f'{mark(r.illustrative and mixed) or ""}<small class="good">{escape(r.good)}</small>{"".join(notes)}</th>'
+        f'{"".join(figures)}<td class="x">{spark(r.spark)}</td><td class="s">{signal(r.signal) or ""}</td></tr>'
     )
 
 

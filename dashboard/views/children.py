@@ -52,7 +52,7 @@ def _row(v: Shown, unit: Unit, measures: Sequence[Measure]) -> ChildRow | None:
     for m in measures:
         own = figures_of(v.series, m.id, unit, leaves)
         href = v.s.go("measure", measure=m.id, unit=unit.slug)
-        cells.append(row(v.s, m, v.to, own, None, None, v.signal(m.id, unit), href))
+        cells.append(row(v.s, m, v.to, own, None, None, v.signal(m.id, unit), href, brief=True))
     if all(c.main.sort is None for c in cells):
         return None
     name = v.source.organisation.name(unit.code, v.member)

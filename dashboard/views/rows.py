@@ -96,15 +96,18 @@ def row(
     similar: Series | None,
     signal: Signal | None,
     href: str,
+    brief: bool = False,
 ) -> Row:
-    """The line of one measure; london and similar are the same measure elsewhere (None: no such column)."""
+    """The line of one measure; london and similar are the same measure elsewhere (None: no such column).
+
+    brief leaves out the year to date and the sparkline, which lists of units do not show.
+    """
     now = latest(own, measure, to)
     moved = compare(own, measure, to, s.compare)
     elsewhere = [
         change_cell(measure, compare(other, measure, to, s.compare)) if other is not None else no_cell("")
         for other in (london, similar)
     ]
-    year = compare(own, measure, to, "year-to-date")
     adds = measure.kind.adds_over_months
     notes = (moved.reason,) if moved.reason.startswith(("Counting", "The figures cover")) else ()
     return Row(
@@ -118,10 +121,10 @@ def row(
         else no_cell("A level, not summed over months: see the latest."),
         before=cell(measure, moved.before),
         change=change_cell(measure, moved),
-        year=change_cell(measure, year),
+        year=no_cell("") if brief else change_cell(measure, compare(own, measure, to, "year-to-date")),
         london=elsewhere[0],
         similar=elsewhere[1],
-        spark=spark(measure, own, to, signal),
+        spark=Spark((), "") if brief else spark(measure, own, to, signal),
         signal=signal,
         illustrative=own is not None and own.illustrative,
         provisional=now.provisional,
@@ -154,7 +157,7 @@ def spark(measure: Measure, own: Series | None, to: int, signal: Signal | None) 
     if own is None:
         return Spark((), f"{measure.name}: no figures")
     part = own.over(to - SPARK_MONTHS + 1, to + 1)
-    values = tuple(None if v != v else float(v) for v in part.values)
+    values = tuple(None if v != v else v for v in part.values.tolist())
     there = [v for v in values if v is not None]
     if not there:
         return Spark((), f"{measure.name}: no figures in these {SPARK_MONTHS} months")
