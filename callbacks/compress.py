@@ -8,7 +8,10 @@ import brotli
 import flask
 
 LEAST = 800
+FIXED = ("/_dash-component-suites", "/assets", "/vendor")
+FOR_EVER = "public, max-age=31536000, immutable"
 TEXT = ("text/", "application/json", "application/javascript", "image/svg")
+_FINGERPRINT = re.compile(r"[?&][mv]=\d|\.v[\w.]+m\d+\.")
 _SOURCES = re.compile(r'(?:src|href)="(/[^"]+)"')
 
 
@@ -31,8 +34,11 @@ class Compressor:
                 client.get(source, headers=accept)
 
     def squeeze(self, response: flask.Response) -> flask.Response:
-        """Packs one answer, if it is text and the asker takes brotli."""
-        fixed = flask.request.path.startswith(("/_dash-component-suites", "/assets", "/vendor"))
+        """Packs one answer, if it is text and the asker takes brotli. Files may be kept for ever: their
+        addresses hold a fingerprint."""
+        fixed = flask.request.path.startswith(FIXED)
+        if fixed and response.status_code == 200 and _FINGERPRINT.search(flask.request.full_path):
+            response.headers["Cache-Control"] = FOR_EVER
         if (
             "br" not in flask.request.headers.get("Accept-Encoding", "")
             or response.status_code not in (200, 404)

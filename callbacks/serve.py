@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,7 @@ from callbacks import downloads, graphs
 from callbacks.compress import Compressor
 from callbacks.finder import entries
 from callbacks.headers import secure
+from callbacks.kept import Kept
 from callbacks.pages import Answer, Pages
 from dashboard import periods
 from dashboard.catalogue import catalogue
@@ -74,6 +76,7 @@ def create_app(settings: Settings) -> Dash:
     )
     app.layout = [shell.Page(id="page"), shell.Dialog(id="dialog")]
     pages = Pages(store, _cache(server, settings))
+    Kept(server, "page.answer", lambda: f"{store.open(principal()).version}|{principal().scope}")
     _register(app, pages)
     graphs.register(app, pages, ROOT, principal())
     downloads.register(server, pages, principal())
@@ -155,7 +158,10 @@ def run(settings: Settings) -> None:
                 self.cfg.set(key, value)
 
         def load(self) -> flask.Flask:
-            return create_app(settings).server
+            server = create_app(settings).server
+            gc.collect()
+            gc.freeze()  # what lives as long as the process is not looked through again
+            return server
 
     def _say_where(_server: Any) -> None:
         print(f"The dashboard is at http://{settings.host}:{settings.port}  (Ctrl+C stops it)", flush=True)
