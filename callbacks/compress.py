@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from hashlib import blake2b
 
 import brotli
 import flask
@@ -16,11 +17,11 @@ _SOURCES = re.compile(r'(?:src|href)="(/[^"]+)"')
 
 
 class Compressor:
-    """Brotli for all who accept it. Files of one name and fingerprint are packed once, best."""
+    """Brotli for all who accept it. Files are packed once, best."""
 
     def __init__(self, server: flask.Flask) -> None:
         self.server = server
-        self.packed: dict[str, bytes] = {}
+        self.packed: dict[bytes, bytes] = {}
         server.after_request(self.squeeze)
 
     def warm(self) -> None:
@@ -48,9 +49,10 @@ class Compressor:
             return response
         response.direct_passthrough = False
         if fixed:
-            key = flask.request.full_path
+            data = response.get_data()
+            key = blake2b(data).digest()  # by content: there are few files, but addresses without end
             if key not in self.packed:
-                self.packed[key] = brotli.compress(response.get_data(), quality=11)
+                self.packed[key] = brotli.compress(data, quality=11)
             response.set_data(self.packed[key])
         else:
             data = response.get_data()

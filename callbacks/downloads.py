@@ -34,8 +34,8 @@ def register(server: flask.Flask, pages: Pages, principal: Principal) -> None:
     @server.get("/download/series.csv")
     def series() -> flask.Response:
         try:
-            reading = pages.store.open(principal)
-            text = _series_csv(reading, flask.request.args.to_dict())
+            args = flask.request.args.to_dict()
+            text = pages.read(principal, lambda reading: _series_csv(reading, args))
         except BadRequest as problem:
             return flask.Response(f"{problem}\n", 400, mimetype="text/plain")
         return _file(text.encode(), "text/csv", "series.csv")
@@ -47,7 +47,7 @@ def register(server: flask.Flask, pages: Pages, principal: Principal) -> None:
         if s is None or s.page not in VIEWS or ending not in ("csv", "xlsx"):
             return flask.Response(f"There is no page at {path}.\n", 404, mimetype="text/plain")
         try:
-            tables = sheets(VIEWS[s.page](pages.store.open(principal), s))
+            tables = pages.read(principal, lambda reading: sheets(VIEWS[s.page](reading, s)))
         except (UnknownUnit, UnknownMeasure) as unknown:
             return flask.Response(f"There is no {s.page} called {unknown}.\n", 404, mimetype="text/plain")
         name = "-".join(filter(None, (s.page, s.unit, s.measure))) + f".{ending}"
@@ -86,7 +86,7 @@ def _series_csv(reading: Reading, args: dict[str, str]) -> str:
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(COLUMNS)
     for measure in measures:
-        id = reading.resolve(measure, end if end is not None else reading.data_to)
+        id = reading.resolve(measure, end if end is not None else reading.data_to, as_at)
         for key in keys:
             writer.writerows(_rows(reading, id, key, start, end, as_at))
     return out.getvalue()

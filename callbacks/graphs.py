@@ -51,7 +51,7 @@ def register(app: Dash, pages: Pages, root: Path, principal: Principal) -> None:
         s = Selection.parse(path, query)
         if s is None or s.page != "measure":
             return []
-        view = VIEWS[s.page](pages.store.open(principal), s)
+        view = pages.read(principal, lambda reading: VIEWS[s.page](reading, s))
         if not isinstance(view, MeasurePage) or view.trend is None:
             return []
         mark = [html.P(view.frame.illustrative, className="illustrative")] if view.frame.illustrative else []

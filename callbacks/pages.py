@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from flask_caching import Cache
 
@@ -16,13 +16,15 @@ from dashboard.views.places import UnknownUnit
 from dashboard.views.reference import DataPage, DefinitionsPage, data_page, definitions_page
 from dashboard.views.unit import UnitPage, unit_page
 from data import refused
-from data.store import Reading, Store
+from data.store import Changed, Reading, Store
 from layouts.measure import measure
 from layouts.problem import problem
 from layouts.reference import data, definitions
 from layouts.unit import unit
 
 REFUSED = Path("refused.jsonl")
+AGAIN = 3
+Result = TypeVar("Result")
 
 
 @dataclass(frozen=True)
@@ -69,9 +71,20 @@ class Pages:
         s = Selection.parse(path, query)
         if s is None or s.page not in VIEWS:
             return _missing(f"There is no page at {path}.")
-        reading = self.store.open(principal)
+        return self.read(principal, lambda reading: self._kept(reading, principal, s))
+
+    def read(self, principal: Principal, work: Callable[[Reading], Result]) -> Result:
+        """What `work` makes of one state of the store; begun again if the store changes meanwhile."""
+        for _ in range(AGAIN):
+            try:
+                return work(self.store.open(principal))
+            except Changed:
+                continue
+        return work(self.store.open(principal))
+
+    def _kept(self, reading: Reading, principal: Principal, s: Selection) -> Answer:
         key = f"{reading.version}|{principal.scope}|{s.href()}"
-        if s.notices:  # what was typed wrongly is answered, not kept
+        if s.notices or s.page == "data":  # typing errors are not kept; refusals change no data version
             return _render(reading, s)
         kept: Answer | None = self.cache.get(key)
         if kept is None:

@@ -26,6 +26,15 @@ class Span:
     last: int
     label: str | None = None
     illustrative: bool = False
+    known_from: date | None = None
+
+    def reaches(self, month: int | None) -> bool:
+        """Whether the month lies within; None lies within all."""
+        return month is None or self.first <= month <= self.last
+
+    def known(self, as_at: date | None) -> bool:
+        """Whether any figure was known on that day; None is today."""
+        return as_at is None or self.known_from is None or self.known_from <= as_at
 
 
 @dataclass(frozen=True)
@@ -57,8 +66,8 @@ class Source(Protocol):
         """The definition of a measure, a variant, or an unmapped name."""
         ...
 
-    def resolve(self, id: str, month: int | None) -> str:
-        """The counting of a measure that reaches a month: `id` itself or a variant of it."""
+    def resolve(self, id: str, month: int | None, as_at: date | None = None) -> str:
+        """The counting of a measure that reaches a month and was known on a day: `id` or a variant of it."""
         ...
 
     def series(self, *blocks: Block, as_at: date | None = None) -> Mapping[Key, Series]:

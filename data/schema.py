@@ -123,6 +123,7 @@ measures = Table(
     Column("first_month", Integer),
     Column("last_month", Integer),
     Column("illustrative", Boolean, nullable=False, default=False),
+    Column("known_from", Date),
 )
 
 releases = Table(
@@ -172,4 +173,79 @@ series = Table(
     Column("data", LargeBinary, nullable=False),
     Index("ix_series_page", "unit_id", "measure_id", "valid_to"),
     Index("ix_series_measure", "measure_id", "valid_to"),
+)
+
+# One row a scan; the newest of a month is the one that pages show, the others are history.
+scans = Table(
+    "scans",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("month", Integer, nullable=False),
+    Column("data_version", Integer, nullable=False),
+    Column("method", String(40), nullable=False),
+    Column("parameters", JSON, nullable=False),
+    Column("scanned", Integer, nullable=False),
+    Column("flagged", Integer, nullable=False),
+    Column("expected_false", Float, nullable=False),
+    Column("tested", JSON, nullable=False),
+    Column("calibration", JSON, nullable=False),
+    Column("notes", JSON, nullable=False),
+    Column("run_at", DateTime, nullable=False),
+    Index("ix_scans_month", "month"),
+)
+
+exceptions = Table(
+    "exceptions",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("scan_id", Integer, ForeignKey("scans.id"), nullable=False),
+    Column("measure", String(160), nullable=False),
+    Column("unit", String(40), nullable=False),
+    Column("month", Integer, nullable=False),
+    Column("layer", String(12), nullable=False),
+    Column("direction", SmallInteger, nullable=False),
+    Column("span", SmallInteger, nullable=False),
+    Column("value", Float),
+    Column("expected", Float),
+    Column("lower", Float),
+    Column("upper", Float),
+    Column("p", Float),
+    Column("q", Float),
+    Column("score", Float, nullable=False),
+    Column("rank", Integer, nullable=False),
+    Column("running", SmallInteger, nullable=False),
+    Column("parts", JSON, nullable=False),
+    Column("also", JSON, nullable=False),
+    Column("note", Text, nullable=False),
+    Index("ix_exceptions_scan_id", "scan_id"),
+)
+
+# The life of an exception: one case from the month it is first found until it is closed.
+cases = Table(
+    "cases",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("measure", String(160), nullable=False),
+    Column("unit", String(40), nullable=False),
+    Column("direction", SmallInteger, nullable=False),
+    Column("opened", Integer, nullable=False),
+    Column("last_seen", Integer, nullable=False),
+    Column("state", String(20), nullable=False),
+    Column("reason", String(20), nullable=False),
+    Column("revision", Integer, nullable=False),
+    Index("ix_cases_measure", "measure", "unit"),
+)
+
+# Append-only: who said or did what about a case, and when.
+case_log = Table(
+    "case_log",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("case_id", Integer, ForeignKey("cases.id"), nullable=False),
+    Column("at", DateTime, nullable=False),
+    Column("by", String(120), nullable=False),
+    Column("state", String(20), nullable=False),
+    Column("reason", String(20), nullable=False),
+    Column("text", Text, nullable=False),
+    Index("ix_case_log_case_id", "case_id"),
 )

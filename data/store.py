@@ -25,6 +25,7 @@ from data.codec import decode
 from data.units import read_organisation
 
 CACHED_SERIES = 40_000
+Priorities = dict[tuple[str, int], tuple[LocalPriority, ...]]
 
 
 @dataclass(frozen=True)
@@ -36,7 +37,7 @@ class Contents:
     spans: dict[str, Span]
     releases: dict[int, Release]
     organisation: Organisation
-    priorities: dict[tuple[str, int], tuple[LocalPriority, ...]]
+    priorities: Priorities
 
     @cached_property
     def countings(self) -> dict[str, list[str]]:
@@ -48,6 +49,10 @@ class Contents:
         return found
 
 
+class Changed(Exception):
+    """The store was written to between two reads of one request: read again."""
+
+
 class Store:
     """Reads of one performance store. Safe to share between threads."""
 
@@ -56,21 +61,29 @@ class Store:
         self.catalogue = catalogue
         self._series: LRUCache[tuple, Series | None] = LRUCache(CACHED_SERIES)
         self._contents: Contents | None = None
-        self._organisation: tuple[int, Organisation] | None = None
+        self._organisation: tuple[int, Organisation, Priorities] | None = None
         self._lock = Lock()
 
     def open(self, principal: Principal) -> Reading:
         """A consistent view of the store for one request: one statement when nothing has changed."""
-        with self.engine.connect() as connection:
+        with self._snapshot() as connection:
             state = connection.execute(select(schema.state)).one()
             contents = self._contents
             if contents is None or contents.version != state.version:
                 contents = self._contents = self._read_contents(connection, state)
         return Reading(self, contents, principal)
 
+    def _snapshot(self) -> Connection:
+        """A connection whose statements all see one state of the store."""
+        connection = self.engine.connect()
+        if self.engine.dialect.name == "postgresql":
+            connection = connection.execution_options(isolation_level="REPEATABLE READ")
+        return connection
+
     def _read_contents(self, connection: Connection, state: Any) -> Contents:
         if self._organisation is None or self._organisation[0] != state.organisation_version:
-            self._organisation = (state.organisation_version, read_organisation(connection))
+            found = read_organisation(connection), _priorities(connection)
+            self._organisation = (state.organisation_version, *found)
         measures = connection.execute(
             select(schema.measures).where(schema.measures.c.last_month.is_not(None))
         )
@@ -84,12 +97,13 @@ class Store:
                     periods.from_number(m.last_month),
                     m.label,
                     m.illustrative,
+                    m.known_from,
                 )
                 for m in measures
             },
             releases={r.id: _release(r) for r in releases},
             organisation=self._organisation[1],
-            priorities=_priorities(connection),
+            priorities=self._organisation[2],
         )
 
     def fetch(
@@ -124,19 +138,21 @@ class Store:
             s.valid_to == schema.FOREVER if as_at is None else and_(s.valid_from <= as_at, s.valid_to > as_at)
         )
         query = (
-            select(m.name, u.code, s.data, s.summed)
+            select(m.name, u.code, s.data, s.summed, select(schema.state.c.version).scalar_subquery())
             .join(schema.measures, m.id == s.measure_id)
             .join(schema.units, u.id == s.unit_id)
             .where(or_(*which), valid)
         )
         with self.engine.connect() as connection:
             rows = connection.execute(query).all()
+        if any(version != contents.version for *_, version in rows):
+            raise Changed
         spans = contents.spans
         return {
             (name, code): decode(
                 data, name, code, summed=summed, illustrative=name in spans and spans[name].illustrative
             )
-            for name, code, data, summed in rows
+            for name, code, data, summed, _ in rows
         }
 
 
@@ -209,16 +225,17 @@ class Reading:
             return self.store.catalogue.unmapped(id, self.contents.spans[id].label or id)
         return self.store.catalogue.get(id)
 
-    def resolve(self, id: str, month: int | None) -> str:
-        """The counting of a measure to show: the measure itself where it reaches that month, else the
-        variant (`id@2008`) that does; groupings are never joined."""
+    def resolve(self, id: str, month: int | None, as_at: date | None = None) -> str:
+        """The counting of a measure to show: the measure itself where it reaches that month and was known
+        on that day, else the variant (`id@2008`) that does; groupings are never joined. Street-level
+        counts are never taken for the Met's own."""
         spans = self.contents.spans
-        known = [name for name in spans if name == id or name.startswith(id + "@")]
-        known = [name for name in known if not name.endswith("@street")]
-        if not known or (id in known and (month is None or spans[id].first <= month <= spans[id].last)):
+        countings = self.contents.countings.get(id, ())
+        known = [n for n in countings if not n.endswith("@street") and spans[n].known(as_at)]
+        reach = [n for n in known if spans[n].reaches(month)]
+        if id in reach or not known:
             return id
-        reach = [n for n in known if month is None or spans[n].first <= month <= spans[n].last]
-        return max(reach or known, key=lambda n: (n == id if not reach else 0, spans[n].last))
+        return max(reach or known, key=lambda n: (not reach and n == id, spans[n].last))
 
     def series(self, *blocks: Block, as_at: date | None = None) -> dict[tuple[str, str], Series]:
         """Series by (measure, unit) of each block (measures, units), those that the principal may see."""

@@ -55,17 +55,25 @@ class Versions:
         for release, as_at, rows in facts.history(self.connection, number, measure, self.unit_code):
             self.apply(measure, rows, release, as_at, revisions if release == new else None)
 
-    def span(self, measure: str) -> None:
-        """Notes the first and last month of a measure: of the Met if it has figures, else of any unit."""
+    def span(self, measure: str, as_at: date) -> None:
+        """Notes the first and last month of a measure, of the Met if it has figures, else of any unit,
+        and the earliest day on which a release spoke of it."""
         current = self._current(measure)
         whole = [current[FORCE]] if FORCE in current else list(current.values())
         firsts = [s.first for s in whole if s.first is not None]
         lasts = [s.last for s in whole if s.last is not None]
         if firsts and lasts:
+            table = schema.measures
+            this = table.c.id == self.measure_id[measure]
+            known = self.connection.scalar(select(table.c.known_from).where(this))
             self.connection.execute(
-                update(schema.measures)
-                .where(schema.measures.c.id == self.measure_id[measure])
-                .values(first_month=periods.number(min(firsts)), last_month=periods.number(max(lasts)))
+                update(table)
+                .where(this)
+                .values(
+                    first_month=periods.number(min(firsts)),
+                    last_month=periods.number(max(lasts)),
+                    known_from=min(as_at, known or as_at),
+                )
             )
 
     def _current(self, measure: str) -> dict[str, Series]:

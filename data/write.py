@@ -58,7 +58,7 @@ def _drop_illustrative(connection: Connection, subjects: set[str]) -> None:
     ids = [i for i, name in made_up if _subject(name) in subjects]
     for table in (schema.series, schema.facts):
         connection.execute(delete(table).where(table.c.measure_id.in_(ids)))
-    gone = {"illustrative": False, "first_month": None, "last_month": None}
+    gone = {"illustrative": False, "first_month": None, "last_month": None, "known_from": None}
     connection.execute(update(schema.measures).where(m.id.in_(ids)).values(gone))
 
 
@@ -92,6 +92,6 @@ def _update(connection: Connection, rows: Rows, versions: Versions, as_at: date,
             versions.replay(measure, rows.release, revisions)
         else:
             versions.apply(measure, rows.series(measure), rows.release, as_at, revisions)
-        versions.span(measure)
+        versions.span(measure, as_at)
         step(_FACTS + (1 - _FACTS) * n / len(rows.by_measure))
     return revisions

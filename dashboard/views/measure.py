@@ -159,7 +159,7 @@ def _dive(source: Source, s: Selection) -> Dive:
         newest = span.last
     to = frames.month_to(s, source, newest if id in source.spans else None)
     if id not in source.spans or not source.spans[id].first <= to <= source.spans[id].last:
-        other = source.resolve(id, to)
+        other = source.resolve(id, to, s.as_at)
         if other in source.spans and source.spans[other].first <= to <= source.spans[other].last:
             id = other
         elif s.to is None and id in source.spans:

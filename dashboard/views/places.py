@@ -61,12 +61,12 @@ def children_of(source: Source, unit: Unit, month: int) -> tuple[Unit, ...]:
     return organisation.leaves(unit.code, month) if unit.level == "bcu" else ()
 
 
-def measures_for(source: Source, unit: Unit, to: int) -> tuple[str, ...]:
+def measures_for(source: Source, unit: Unit, s: Selection, to: int) -> tuple[str, ...]:
     """The measures of the store that speak of this kind of unit, in the catalogue's order, unmapped last."""
     level = "borough" if unit.level in ("other", "unknown") else unit.level
     held = {id.partition("@")[0] for id in source.spans}
     ids = [
-        source.resolve(m.id, to)
+        source.resolve(m.id, to, s.as_at)
         for family in source.catalogue.by_family().values()
         for m in family
         if m.id in held and (m.lead == unit.code if level == "group" else level in m.levels)

@@ -72,9 +72,9 @@ def unit_page(source: Source, s: Selection) -> UnitPage:
     unit, to, organisation = places.find_unit(source, s), frames.month_to(s, source), source.organisation
     member = places.member_month(source, unit, to)
     own, below = places.leaves_of(source, unit, member), places.children_of(source, unit, member)
-    ids = places.measures_for(source, unit, to)
-    beside = tuple(source.resolve(m, to) for m in BESIDE)
-    mapped = source.resolve(s.view if s.view in source.catalogue else TOTAL, to)
+    ids = places.measures_for(source, unit, s, to)
+    beside = tuple(source.resolve(m, to, s.as_at) for m in BESIDE)
+    mapped = source.resolve(s.view if s.view in source.catalogue else TOTAL, to, s.as_at)
     wide = tuple(dict.fromkeys((*own, FORCE, *organisation.similar(unit.code))))
     listed = tuple(dict.fromkeys(leaf for u in below for leaf in places.leaves_of(source, u, member)))
     ranked = () if unit.level == "ward" else tuple(u.code for u in organisation.boroughs())
@@ -132,7 +132,7 @@ def _notices(v: Shown) -> tuple[str, ...]:
 
 def _lead(v: Shown, count: int) -> str:
     """The main thing in one sentence: recorded offences, their change, London's."""
-    total = v.source.resolve(TOTAL, v.to)
+    total = v.source.resolve(TOTAL, v.to, v.s.as_at)
     own = v.own(total)
     if v.unit.level == "group":
         return f"{v.name} leads {count} of the measures here; their figures are the Met’s."
@@ -158,14 +158,14 @@ def _priorities(v: Shown, lines: Mapping[str, Row]) -> tuple[Row, ...]:
     """A borough's local priorities of that financial year. Anti-social behaviour is always the first."""
     if v.unit.level != "borough":
         return ()
-    chosen = [v.source.resolve(p.measure, v.to) for p in v.source.priorities(v.unit.code, v.to)]
-    ids = dict.fromkeys((v.source.resolve(ASB, v.to), *chosen))
+    chosen = [v.source.resolve(p.measure, v.to, v.s.as_at) for p in v.source.priorities(v.unit.code, v.to)]
+    ids = dict.fromkeys((v.source.resolve(ASB, v.to, v.s.as_at), *chosen))
     return tuple(lines.get(id) or v.line(id) for id in ids)
 
 
 def _tiles(v: Shown, lines: Mapping[str, Row], priorities: tuple[Row, ...]) -> tuple[TileView, ...]:
     first = [tile(v.s, p, v.own(p.measure.id), v.to, "Local priority") for p in priorities]
-    ids = [v.source.resolve(h, v.to) for h in HEADLINES]
+    ids = [v.source.resolve(h, v.to, v.s.as_at) for h in HEADLINES]
     rest = [
         lines[id]
         for id in ids
@@ -188,7 +188,8 @@ def _sections(v: Shown, lines: Mapping[str, Row], priorities: tuple[Row, ...]) -
 def _map_choice(v: Shown, mapped: str) -> frames.Control | None:
     """Which measure the map and the ranking speak of."""
     ids = [
-        v.source.resolve(m, v.to) for m in (*HEADLINES, ASB, "theft-from-person", "theft-of-motor-vehicle")
+        v.source.resolve(m, v.to, v.s.as_at)
+        for m in (*HEADLINES, ASB, "theft-from-person", "theft-of-motor-vehicle")
     ]
     held = dict.fromkeys(id for id in ids if id in v.source.spans)
     options = tuple(
