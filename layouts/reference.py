@@ -8,7 +8,7 @@ from dashboard import wording
 from dashboard.views.reference import DataPage, Defined, DefinitionsPage, ReleaseLine
 from layouts.measure import facts
 from layouts.page import page
-from layouts.pieces import Node, links, mark, section
+from layouts.pieces import Node, drawn, links, mark, section
 
 
 def definitions(view: DefinitionsPage) -> Node:
@@ -26,12 +26,14 @@ def definitions(view: DefinitionsPage) -> Node:
 
 
 def _defined(d: Defined) -> Node:
-    return h.details(".defined", id=d.measure.id)[
-        h.summary[h.h3[d.measure.name], h.span[d.measure.definition]],
-        facts(d.facts),
-        h.p["Figures: ", h.a(href=d.href)[d.held] if d.held[0] != "N" or "to" in d.held else d.held],
-        h.p["Related: ", links(d.related), "."] if d.related else None,
-    ]
+    return drawn(
+        h.details(".defined", id=d.measure.id)[
+            h.summary[h.h3[d.measure.name], h.span[d.measure.definition]],
+            facts(d.facts),
+            h.p["Figures: ", h.a(href=d.href)[d.held] if d.held[0] != "N" or "to" in d.held else d.held],
+            h.p["Related: ", links(d.related), "."] if d.related else None,
+        ]
+    )
 
 
 def data(view: DataPage) -> Node:
