@@ -32,7 +32,7 @@ class Compressor:
         text = brotli.decompress(page.data) if page.headers.get("Content-Encoding") == "br" else page.data
         for source in _SOURCES.findall(text.decode()):
             if source.startswith(("/_dash-component-suites", "/assets")):
-                client.get(source, headers=accept)
+                client.get(source, headers=accept).close()
 
     def squeeze(self, response: flask.Response) -> flask.Response:
         """Packs one answer, if it is text and the asker takes brotli. Files may be kept for ever: their
