@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
-from urllib.parse import parse_qsl, quote, urlencode
+from urllib.parse import parse_qsl, quote, unquote, urlencode
 
 from dashboard import periods
 
@@ -52,9 +52,10 @@ class Selection:
     def parse(path: str, query: str = "") -> Selection | None:
         """The selection of a path and a query string; None for a path that is no page.
 
+        The path may be as the browser writes it (`robbery%402008`) or already decoded.
         Values of the query that are not understood fall back to the default and leave a notice.
         """
-        parts = [p for p in path.split("/") if p]
+        parts = [unquote(p) for p in path.split("/") if p]
         if not parts:
             return _with_query(Selection(), query)
         names = PAGES.get(parts[0])
