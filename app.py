@@ -5,20 +5,20 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import date, datetime
+from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import click
-from sqlalchemy import Engine
-from tqdm import tqdm
 
-from dashboard.catalogue import CatalogueError, catalogue
-from data import refused, setup
-from data.batch import Refused
-from data.engine import StoreTooNew, StoreUnreachable
-from data.load import already_stored, read_files, store_sources
-from data.report import already_line, release_lines, summary_lines
-from data.settings import Settings
+from dashboard.told import Told
+
+if TYPE_CHECKING:
+    from sqlalchemy import Engine
+
+    from data.settings import Settings
+
+# Commands import what they need when they run: a scan of a file needs neither SQL nor the web.
 
 STORED, FAULT, REFUSED = 0, 1, 2
 
@@ -27,6 +27,8 @@ class _Bar:
     """A progress bar on standard error, for people; silent for scripts."""
 
     def __init__(self) -> None:
+        from tqdm import tqdm
+
         self.bar = tqdm(total=100, unit="%", bar_format="{desc} {bar} {percentage:3.0f} %", disable=None)
 
     def __call__(self, what: str, share: float) -> None:
@@ -59,6 +61,7 @@ def main(context: click.Context) -> None:
 def serve(host: str | None = None, port: int | None = None) -> None:
     """Serve the dashboard; makes a store with demonstration figures if there is none."""
     from callbacks.serve import run
+    from data.settings import Settings
 
     settings = Settings()
     settings = settings.model_copy(
@@ -71,6 +74,8 @@ def serve(host: str | None = None, port: int | None = None) -> None:
 @contextmanager
 def _store(settings: Settings) -> Iterator[Engine]:
     """The store, ready to use, closed afterwards so that SQLite leaves one file."""
+    from data import setup
+
     engine = setup.open_store(settings.database_url)
     try:
         yield engine
@@ -79,10 +84,17 @@ def _store(settings: Settings) -> Iterator[Engine]:
 
 
 def _prepare(settings: Settings) -> None:
+    from dashboard.catalogue import catalogue
+    from data import setup
+
+    def make(bar: _Bar) -> None:
+        setup.make_demo(engine, catalogue(), lambda what, share: bar(what, share * 0.6))
+        setup.scan_demo(engine, catalogue(), lambda what, share: bar(what, 0.6 + share * 0.4))
+
     with _store(settings) as engine:
         if setup.is_empty(engine):
             click.echo("There is no store yet: making one with demonstration figures.")
-            _with_bar(lambda bar: setup.make_demo(engine, catalogue(), bar))
+            _with_bar(make)
 
 
 @main.command()
@@ -91,8 +103,16 @@ def _prepare(settings: Settings) -> None:
 @click.option("--dry-run", is_flag=True, help="Check and count, store nothing.")
 def load(files: tuple[Path, ...], as_at: datetime | None, dry_run: bool) -> None:
     """Recognise each file by its content, check it, store it as one release: all files or none."""
+    from dashboard.catalogue import catalogue
+    from data import refused, setup
+    from data.batch import Refused
+    from data.load import already_stored, read_files, store_sources
+    from data.report import already_line, summary_lines
+    from data.scans import scan_line, scan_newest
+    from data.settings import Settings
+
     settings = Settings()
-    day: date | None = as_at.date() if as_at else None
+    day = as_at.date() if as_at else None
 
     def work(bar: _Bar) -> None:
         with _store(settings) as engine:
@@ -100,9 +120,12 @@ def load(files: tuple[Path, ...], as_at: datetime | None, dry_run: bool) -> None
             new = [file for file in files if file not in there]
             sources = read_files(new, setup.context(engine, catalogue(), bar), day)
             done = store_sources(engine, sources, catalogue(), dry_run=dry_run, progress=bar)
+            scanned = scan_newest(engine, catalogue()) if done and not dry_run else None
         bar.close()
         for line in (*(already_line(f.name, r) for f, r in there.items()), *summary_lines(done, dry_run)):
             click.echo(line)
+        if scanned:
+            click.echo(scan_line(scanned))
 
     try:
         _with_bar(work)
@@ -118,6 +141,9 @@ def load(files: tuple[Path, ...], as_at: datetime | None, dry_run: bool) -> None
 @main.command()
 def releases() -> None:
     """List the releases: id, file, sha256, as-at date, rows, months, totals."""
+    from data.report import release_lines
+    from data.settings import Settings
+
     with _store(Settings()) as engine:
         for line in release_lines(engine):
             click.echo(line)
@@ -126,7 +152,9 @@ def releases() -> None:
 @main.command()
 def check() -> None:
     """Check the store and the catalogue; one line a finding."""
+    from dashboard.catalogue import catalogue
     from data.check import findings
+    from data.settings import Settings
 
     with _store(Settings()) as engine:
         found = findings(engine, catalogue())
@@ -136,9 +164,43 @@ def check() -> None:
     sys.exit(FAULT if found else STORED)
 
 
-def server():
+@main.command()
+@click.option("--month", required=False, help="The month to scan, YYYY-MM; the newest if left out.")
+@click.option(
+    "--input", "source", type=click.Path(path_type=Path), help="A file of figures: no store is used."
+)
+@click.option("--output", type=click.Path(path_type=Path), help="Where the exceptions of --input go.")
+@click.option("--breaks", type=click.Path(path_type=Path), help="Registered changes of counting.")
+@click.option("--scores", type=click.Path(path_type=Path), help="Where all tested series of --input go.")
+def scan(
+    month: str | None, source: Path | None, output: Path | None, breaks: Path | None, scores: Path | None
+) -> None:
+    """Scan a month of the store for exceptions and keep the result; or scan a file."""
+    if source is not None:
+        if month is None or output is None:
+            raise click.UsageError("With --input, name the --month and the --output too.")
+        from data.scanfile import main as scan_file
+
+        scan_file(source, month, output, breaks, scores)
+        return
+    from dashboard import periods
+    from dashboard.catalogue import catalogue
+    from data.scans import run_scan, scan_line
+    from data.settings import Settings
+
+    try:
+        asked = periods.parse(month) if month else None
+    except ValueError as problem:
+        raise click.UsageError(f"{problem}.") from None
+    with _store(Settings()) as engine:
+        result = run_scan(engine, catalogue(), asked)
+    click.echo(scan_line(result) if result else "There is nothing to scan in that month.")
+
+
+def server() -> Any:
     """The WSGI application, for gunicorn: `gunicorn 'app:server()'`."""
     from callbacks.serve import create_app
+    from data.settings import Settings
 
     settings = Settings()
     _prepare(settings)
@@ -148,5 +210,5 @@ def server():
 if __name__ == "__main__":
     try:
         main()
-    except (StoreTooNew, StoreUnreachable, CatalogueError) as problem:
+    except Told as problem:
         sys.exit(str(problem))

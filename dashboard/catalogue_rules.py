@@ -13,6 +13,7 @@ from typing import Any
 
 from dashboard.measure import Direction, Kind
 from dashboard.periods import parse
+from dashboard.told import Told
 
 Raw = dict[str, Any]
 
@@ -42,7 +43,7 @@ LISTS = {"levels": LEVELS, "comparisons": COMPARISONS}
 _SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
 
-class CatalogueError(Exception):
+class CatalogueError(Told):
     """The catalogue cannot be used; `findings` holds one sentence for each thing that is wrong."""
 
     def __init__(self, findings: list[str]) -> None:

@@ -21,6 +21,9 @@ WORDS = {
 }
 
 
+QUIET = Signal(Sign.USUAL, "", WORDS[Sign.USUAL], "", 10**9)
+
+
 @dataclass(frozen=True)
 class Found:
     """One exception as a scan kept it. value, expected, lower and upper are sums (shares for a

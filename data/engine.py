@@ -14,15 +14,17 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine, create_engine, event, text
 from sqlalchemy.exc import ArgumentError, DBAPIError
 
+from dashboard.told import Told
+
 WAIT_SECONDS = 600
 _LOCK = 20171219  # any number will do, so long as every writer of a store asks for the same one
 
 
-class StoreTooNew(Exception):
+class StoreTooNew(Told):
     """The store was written by a newer version of the product."""
 
 
-class StoreUnreachable(Exception):
+class StoreUnreachable(Told):
     """There is no way to the store: a wrong address, a server that is down, a file that is no database."""
 
 

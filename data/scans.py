@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 import numpy as np
-from sqlalchemy import Connection, Engine, desc, insert, select, update
+from sqlalchemy import Connection, Engine, insert, update
 
 from dashboard import periods
 from dashboard.catalogue import Catalogue
@@ -21,10 +21,12 @@ from dashboard.scan.result import Result, Row
 from data import schema
 from data.cases import follow
 from data.engine import writing
+from data.scanned import read_scan
 from data.store import Reading, Store
 
 HISTORY = 120
 SCANNED = (Kind.COUNT, Kind.PROPORTION)
+SUMS = ("victim-based-offences",)  # tells nothing that its parts do not tell
 BINS = 20
 
 
@@ -50,7 +52,7 @@ def run_scan(engine: Engine, catalogue: Catalogue, month: int | None = None) -> 
 
 def _measures(reading: Reading, month: int) -> list[Measure]:
     """The monthly counts and proportions that boroughs have, in the counting of that month."""
-    ids = dict.fromkeys(reading.resolve(m, month) for m in reading.catalogue.measures)
+    ids = dict.fromkeys(reading.resolve(m, month) for m in reading.catalogue.measures if m not in SUMS)
     held = [reading.measure(id) for id in ids if id in reading.spans and reading.spans[id].reaches(month)]
     return [m for m in held if m.kind in SCANNED and m.frequency == "monthly" and "borough" in m.levels]
 
@@ -60,10 +62,11 @@ def _panel(reading: Reading, month: int, running: Mapping[tuple[str, str], int])
     units = [u.code for u in reading.organisation.boroughs()]
     series = reading.series(([m.id for m in measures], units))
     measures = [m for m in measures if any((m.id, u) in series for u in units)]
-    if not measures:
+    if not any(found.first is not None for found in series.values()):
         return None
-    start = month - HISTORY + 1
-    shape = (len(measures), len(units), HISTORY)
+    earliest = min(found.first for found in series.values() if found.first is not None)
+    start = max(month - HISTORY + 1, earliest)
+    shape = (len(measures), len(units), month - start + 1)
     value, below = np.full(shape, np.nan), np.full(shape, np.nan)
     for i, m in enumerate(measures):
         for j, u in enumerate(units):
@@ -177,33 +180,22 @@ def _calibration(result: Result) -> dict[str, Any]:
     return {"bins": counts.tolist(), "below": shares, "tested": len(p)}
 
 
-def read_scan(connection: Connection, month: int, number: int | None = None) -> Scan | None:
-    """The newest scan of a month, or the one of that number; None where the month was never scanned."""
-    table = schema.scans.c
-    query = select(schema.scans).where(table.month == periods.number(month))
-    if number is not None:
-        query = query.where(table.id == number)
-    row = connection.execute(query.order_by(desc(table.id)).limit(1)).first()
-    if row is None:
+def scan_newest(engine: Engine, catalogue: Catalogue) -> Scan | None:
+    """What runs after every load: the newest month, and the two before it where none was ever scanned."""
+    newest = Store(engine, catalogue).open(ANYONE).data_to
+    if newest is None:
         return None
-    e = schema.exceptions.c
-    found = connection.execute(select(schema.exceptions).where(e.scan_id == row.id).order_by(e.rank, e.id))
-    return Scan(
-        id=row.id,
-        month=month,
-        data_version=row.data_version,
-        method=row.method,
-        parameters=row.parameters,
-        scanned=row.scanned,
-        flagged=row.flagged,
-        expected_false=row.expected_false,
-        tested={m: tuple(us) for m, us in row.tested.items()},
-        calibration=row.calibration,
-        notes=tuple(row.notes),
-        found=tuple(_read(x) for x in found),
+    with engine.connect() as connection:
+        unscanned = [m for m in (newest - 2, newest - 1) if read_scan(connection, m) is None]
+    for month in unscanned:
+        run_scan(engine, catalogue, month)
+    return run_scan(engine, catalogue, newest)
+
+
+def scan_line(scan: Scan) -> str:
+    """'November 2017: 2,140 series scanned, 11 exceptions, at most 1 expected to be false.'"""
+    false = max(1, round(scan.expected_false)) if scan.flagged else 0
+    return (
+        f"{periods.name(scan.month)}: {scan.scanned:,} series scanned, {scan.flagged} exceptions, "
+        f"at most {false} expected to be false."
     )
-
-
-def _read(x: Any) -> Found:
-    values = {name: getattr(x, name) for name in Found.__dataclass_fields__}
-    return Found(**values | {"month": periods.from_number(x.month), "also": tuple(x.also)})

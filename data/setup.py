@@ -7,6 +7,7 @@ from datetime import date
 
 from sqlalchemy import Engine, func, select
 
+from dashboard import periods
 from dashboard.catalogue import Catalogue
 from data import schema
 from data.batch import Batch
@@ -62,6 +63,23 @@ def make_demo(engine: Engine, catalogue: Catalogue, progress: Progress | None = 
         catalogue,
         progress=lambda what, share: half(what, share, 0.5),
     )
+
+
+SCANNED_MONTHS = 6  # so that a first look shows which exceptions have lasted
+
+
+def scan_demo(engine: Engine, catalogue: Catalogue, progress: Progress | None = None) -> None:
+    """Scans the last months of a store that was just made, the oldest first."""
+    from data.scans import run_scan
+
+    with engine.connect() as connection:
+        newest = connection.scalar(select(schema.state.c.data_to))
+    if newest is None:
+        return
+    for i in range(SCANNED_MONTHS):
+        if progress:
+            progress("scanning for exceptions", i / SCANNED_MONTHS)
+        run_scan(engine, catalogue, periods.from_number(newest) - SCANNED_MONTHS + 1 + i)
 
 
 def _demo_source(number: int, batch: Batch) -> Source:

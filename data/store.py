@@ -14,6 +14,7 @@ from sqlalchemy import Connection, Engine, and_, or_, select
 
 from dashboard import periods
 from dashboard.catalogue import Catalogue
+from dashboard.exceptions import QUIET, Scan, signal
 from dashboard.measure import Measure
 from dashboard.organisation import Organisation
 from dashboard.principal import Principal
@@ -22,6 +23,7 @@ from dashboard.series import Series
 from dashboard.source import Block, LocalPriority, Signal, Span
 from data import schema
 from data.codec import decode
+from data.scanned import read_scan
 from data.units import read_organisation
 
 CACHED_SERIES = 40_000
@@ -66,14 +68,14 @@ class Store:
 
     def open(self, principal: Principal) -> Reading:
         """A consistent view of the store for one request: one statement when nothing has changed."""
-        with self._snapshot() as connection:
+        with self.snapshot() as connection:
             state = connection.execute(select(schema.state)).one()
             contents = self._contents
             if contents is None or contents.version != state.version:
                 contents = self._contents = self._read_contents(connection, state)
         return Reading(self, contents, principal)
 
-    def _snapshot(self) -> Connection:
+    def snapshot(self) -> Connection:
         """A connection whose statements all see one state of the store."""
         connection = self.engine.connect()
         if self.engine.dialect.name == "postgresql":
@@ -250,6 +252,25 @@ class Reading:
             return ()
         return self.contents.priorities[unit, max((y for y in years if y <= year), default=years[0])]
 
+    def scan(self, month: int) -> Scan | None:
+        """The newest scan of that month; None where it has not been scanned. Kept with the contents."""
+        scans = self.contents.scans
+        if month not in scans:
+            with self.store.snapshot() as connection:
+                scans[month] = read_scan(connection, month)
+        return scans[month]
+
     def signals(self, month: int) -> dict[tuple[str, str], Signal] | None:
-        """What the scan of that month found; None where it has not been scanned."""
-        return None
+        """What the scan of that month found, by (measure, unit); None where it has not been scanned.
+
+        Tested series without a finding are nothing unusual; series that were not tested have no signal.
+        """
+        scan = self.scan(month)
+        if scan is None:
+            return None
+        found = {
+            (f.measure, f.unit): signal(f, self.measure(f.measure), self.organisation[f.unit].name)
+            for f in reversed(scan.found)
+            if f.layer != "quality" and self.principal.may_see(f.unit)
+        }
+        return {**{(m, u): QUIET for m, us in scan.tested.items() for u in us}, **found}

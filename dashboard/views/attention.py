@@ -40,7 +40,7 @@ def attention(v: Shown, scanned: int) -> Attention:
     found = sorted(
         (signal.rank, measure, unit, signal)
         for (measure, unit), signal in v.signals.items()
-        if whole or (measure in v.ids if group else unit in here)
+        if signal.sign is not Sign.USUAL and (whole or (measure in v.ids if group else unit in here))
     )
     organisation = v.source.organisation
 

@@ -114,7 +114,7 @@ def measure_page(source: Source, s: Selection) -> MeasurePage:
             dive.to,
             title=f"{name}: {measure.name}",
             lead=signal.sentence
-            if signal
+            if signal and signal.sentence
             else (trend.sentence if trend else f"No figures of this measure are loaded for {name}."),
             crumbs=frames.crumbs(s, source.organisation, dive.unit, dive.member(dive.unit), here),
             siblings=_siblings(dive),
@@ -287,7 +287,7 @@ def _multiples(d: Dive) -> Multiples | None:
         moved = compare(own, d.measure, d.to, d.s.compare)
         signal = (d.source.signals(d.to) or {}).get((d.measure.id, child.code))
         text = f"{wording.value(d.measure, moved.now.value)}, {wording.change(d.measure, moved)}"
-        weight = (signal is None, -abs(moved.difference or 0))
+        weight = (signal is None or signal.sign is Sign.USUAL, -abs(moved.difference or 0))
         values = _numbers(own.over(first, d.to + 1).values)
         href = d.s.go("measure", measure=d.s.measure, unit=child.slug)
         items.append(
