@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 from threading import Lock
@@ -40,6 +40,7 @@ class Contents:
     releases: dict[int, Release]
     organisation: Organisation
     priorities: Priorities
+    scans: dict[int, Scan | None] = field(default_factory=dict)
 
     @cached_property
     def countings(self) -> dict[str, list[str]]:
