@@ -7,13 +7,14 @@ from dataclasses import replace
 import numpy as np
 
 from dashboard.scan import evidence, rows
+from dashboard.scan.evidence import Evidence
 from dashboard.scan.force import Force, force
 from dashboard.scan.local import local
 from dashboard.scan.panel import Bools, Floats, Panel
 from dashboard.scan.parameters import DEFAULT, Parameters
 from dashboard.scan.proportions import proportions
-from dashboard.scan.quality import Defect, defects, units_moved
-from dashboard.scan.rare import LEAST, Rare, rare
+from dashboard.scan.quality import ALL, Defect, defects, units_moved
+from dashboard.scan.rare import Rare, rare
 from dashboard.scan.result import Layer, Result, Row
 from dashboard.scan.shapes import THREE
 from dashboard.scan.track import Track
@@ -35,8 +36,7 @@ def scan(panel: Panel, month: int, parameters: Parameters = DEFAULT) -> Result:
     tainted = np.zeros(value.shape[:2], bool)
     for defect in found:
         value[defect.cells] = np.nan
-        if defect.month == value.shape[2] - 1:
-            tainted[defect.cells[:2]] = True
+        tainted[defect.cells[:2]] |= _taints(defect, value.shape[2], parameters)
     rated = panel.proportion
     counts, rates = np.flatnonzero(~rated), np.flatnonzero(rated)
     tested, more = _counts(panel, value, counts, tainted, parameters)
@@ -44,6 +44,12 @@ def scan(panel: Panel, month: int, parameters: Parameters = DEFAULT) -> Result:
         tested += _rates(panel, value, rates, tainted, parameters)
     quality = [rows.defect(panel, d) for d in (*found, *more)]
     return _result(month, quality, tested, parameters)
+
+
+def _taints(defect: Defect, months: int, parameters: Parameters) -> bool:
+    """Whether nothing can be said of the series: the latest month is bad, or one series alone lately was."""
+    single = ALL not in (defect.measure, defect.unit)
+    return defect.month == months - 1 or (single and defect.month >= months - parameters.block)
 
 
 def _result(month: int, quality: list[Row], tested: list[tuple[Row, bool]], parameters: Parameters) -> Result:
@@ -64,7 +70,7 @@ def _counts(panel: Panel, value: Floats, counts, tainted: Bools, parameters: Par
     fitted = local(figures, near, parameters)
     moved = units_moved(fitted.fit(), fitted.unit, len(panel.units))
     last = panel.shape[2] - 1
-    queries = [Defect(-1, u, last, "moved as a whole", side) for u, side in sorted(moved.items())]
+    queries = [Defect(ALL, u, last, "moved as a whole", side) for u, side in sorted(moved.items())]
     barred = tainted[counts].copy()
     barred[:, list(moved)] = True
     tested += _local_rows(panel, fitted, counts, barred, parameters)
@@ -99,20 +105,29 @@ def _force_rows(panel: Panel, whole: Force, measures, parameters: Parameters):  
 
 
 def _local_rows(panel: Panel, fitted: Track, measures, barred: Bools, parameters: Parameters):  # type: ignore[no-untyped-def]
-    fit = fitted.fit()
-    proof = evidence.clearest(fit, parameters)
+    """Rows of counts or proportions of single units, with whether each is flagged."""
+    fit, counted = fitted.fit(), fitted.cases is None
+    proof = evidence.clearest(fit, parameters, skewed=counted)
     allowed = ~barred[fitted.measure, fitted.unit] & (fit.sd[:, THREE] < parameters.widest)
     doubts = np.ones(len(allowed))
-    doubts[allowed] = evidence.doubt(evidence.bayes_factor(_subset(fit, allowed), parameters), parameters)
+    factor = evidence.bayes_factor(_subset(fit, allowed), parameters, skewed=counted)
+    doubts[allowed] = evidence.doubt(factor, parameters)
     q = evidence.running_share(doubts, allowed)
     made = rows.of_track(panel, fitted, proof, q, 1 - doubts, measures, Layer.LOCAL)
     side = proof.direction
     still = (fit.z[:, THREE] * side >= parameters.still) | (proof.best == 0)
     keep = (q <= parameters.share_false) & (doubts <= parameters.doubt) & still
-    keep &= np.abs(proof.size) >= parameters.least_change
-    excess = np.array([row.value - row.expected for row in made])
-    keep &= (np.abs(excess) >= parameters.least_excess) & (np.sign(excess) == side)
+    keep &= _matters(made, proof, counted, parameters)
     return list(zip(made, keep.tolist(), strict=True))
+
+
+def _matters(made: list[Row], proof: Evidence, counted: bool, parameters: Parameters) -> Bools:
+    """Large enough to act on: offences and a relative change for a count, points for a proportion."""
+    gap = np.array([row.value - row.expected for row in made])
+    same = np.sign(gap) == proof.direction
+    if not counted:
+        return same & (np.abs(gap) >= parameters.least_points)
+    return same & (np.abs(gap) >= parameters.least_excess) & (np.abs(proof.size) >= parameters.least_change)
 
 
 def _subset(fit, chosen: Bools):  # type: ignore[no-untyped-def]
@@ -122,16 +137,10 @@ def _subset(fit, chosen: Bools):  # type: ignore[no-untyped-def]
 def _rare_rows(panel: Panel, found: Rare, measures, barred: Bools, parameters: Parameters):  # type: ignore[no-untyped-def]
     q = evidence.benjamini_hochberg(found.p)
     made = rows.of_rare(panel, found, q, measures)
-    keep = (q <= parameters.rare_q) & (found.observed >= LEAST) & ~barred[found.measure, found.unit]
+    keep = (q <= parameters.rare_q) & found.cluster & ~barred[found.measure, found.unit]
     return list(zip(made, keep.tolist(), strict=True))
 
 
 def _rates(panel: Panel, value: Floats, measures, tainted: Bools, parameters: Parameters):  # type: ignore[no-untyped-def]
     fitted = proportions(value[measures], panel.denominator[measures], parameters)
-    proof = evidence.clearest(fitted.fit(), parameters, skewed=False, use=(0, 1, 2, 4, 5))
-    q = evidence.benjamini_hochberg(proof.p)
-    made = rows.of_track(panel, fitted, proof, q, 1 - q, measures, Layer.LOCAL)
-    points = np.array([row.value - row.expected for row in made])
-    keep = (q <= parameters.proportion_q) & (np.abs(points) >= parameters.least_points)
-    keep &= ~tainted[measures][fitted.measure, fitted.unit]
-    return list(zip(made, keep.tolist(), strict=True))
+    return _local_rows(panel, fitted, measures, tainted[measures], parameters)

@@ -79,20 +79,22 @@ def _score(z: Floats, sd: Floats, parameters: Parameters) -> Floats:
     return normal_score(z, skewness(sd, z >= 0, parameters.skew, parameters.skew_low))
 
 
-def bayes_factor(fit: Fit, parameters: Parameters, shapes: tuple[Shape, ...] = SHAPES) -> Floats:
+def bayes_factor(
+    fit: Fit, parameters: Parameters, skewed: bool = True, shapes: tuple[Shape, ...] = SHAPES
+) -> Floats:
     """(S,) how many times likelier the scores are under a real change than under none.
 
     Averaged over kinds of change (Shape.prior) and sizes (SIZES, up and down alike). Under a change the
     score is Normal about the score of that change, under none it is Student's t.
     """
-    score = _score(fit.z, fit.sd, parameters)
+    score = _score(fit.z, fit.sd, parameters) if skewed else fit.z
     freedom = parameters.freedom
     none = -0.5 * (freedom + 1) * np.log1p(score**2 / freedom)
     ratio = np.zeros_like(score)
     for size, weight in zip(SIZES, COMMON, strict=True):
-        for change in (np.expm1(size), np.expm1(-size)):
-            lean = skewness(fit.sd, change > 0, parameters.skew, parameters.skew_low)
-            centre = normal_score(change / fit.sd, lean)
+        for change in (np.expm1(size), np.expm1(-size)) if skewed else (size, -size):
+            z = change / fit.sd
+            centre = _score(z, fit.sd, parameters) if skewed else z
             ratio += 0.5 * weight * np.exp(np.clip(-0.5 * (score - centre) ** 2 - none, -700, 60))
     prior = np.array([shape.prior for shape in shapes])
     return ratio @ (prior / prior.sum())

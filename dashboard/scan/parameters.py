@@ -26,7 +26,7 @@ class Parameters:
     changed         changed series in prior experience, of `experience` series
     share_false     flags are kept while at most this share of them is expected to be false
     doubt           and no single flag is more likely than this to be false
-    force_q, rare_q, proportion_q   the share of false flags allowed in these layers
+    force_q, rare_q the share of false flags allowed in these layers
     least_excess    a flag needs this many offences (or people) more or fewer than expected
     least_change    and this relative change
     least_points    a flagged proportion needs this change (0.02 is 2 percentage points)
@@ -50,9 +50,8 @@ class Parameters:
     experience: float = 300.0
     share_false: float = 0.3
     doubt: float = 0.6
-    force_q: float = 0.05
-    rare_q: float = 0.05
-    proportion_q: float = 0.1
+    force_q: float = 0.1
+    rare_q: float = 0.15
     least_excess: float = 8.0
     least_change: float = 0.1
     least_points: float = 0.02

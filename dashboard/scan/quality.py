@@ -88,26 +88,29 @@ def _copied_or_zero(value: Floats, month: int) -> Iterator[Defect]:
         yield Defect(int(m), int(u), month, "zero")
 
 
-SPREAD, SURE, MOVED, AGREE, PARTNER = 0.08, 5.0, 0.12, 0.85, 3.0
-"""Real moves of one unit's measures differ by SPREAD; a unit has moved as a whole when their mean is
-SURE standard deviations and MOVED (log scale) away and AGREE of the evidence points that way."""
+SPREAD, MOVED, AGREE, ALONE, PAIR = 0.08, 0.12, 0.8, 5.0, (3.7, 3.2)
+"""Real moves of one unit's measures differ by SPREAD. A unit has moved as a whole when the mean is MOVED
+(log scale) and ALONE standard deviations away and AGREE of the evidence points that way; a smaller loss
+is enough when another unit gained: PAIR standard deviations for the loser and the winner."""
 
 
 def units_moved(fit: Fit, unit: Places, units: int, shapes: tuple[int, ...] = (0, 2, 4)) -> dict[int, int]:
     """Units whose measures moved together: position -> direction.
 
-    When one has lost, the unit that gained most (by PARTNER standard deviations) is named with it: part
-    of one may now be counted in the other.
+    When one has lost, the unit that gained most is named with it: part of one may now be counted in the
+    other.
     """
     moved: dict[int, int] = {}
     for shape in shapes:
         mean, sure, agree = _together(fit.size[:, shape], fit.sd[:, shape], unit, units)
-        for u in np.flatnonzero((np.abs(sure) > SURE) & (np.abs(mean) > MOVED) & (agree > AGREE)):
+        clear = (np.abs(sure) > ALONE) & (np.abs(mean) > MOVED) & (agree > AGREE)
+        least, most = int(sure.argmin()), int(sure.argmax())
+        if sure[least] < -PAIR[0] and sure[most] > PAIR[1] and min(agree[least], agree[most]) > AGREE:
+            clear[[least, most]] = True
+        elif clear[least] and sure[most] > PAIR[1]:
+            clear[most] = True
+        for u in np.flatnonzero(clear):
             moved.setdefault(int(u), int(np.sign(mean[u])))
-    if -1 in moved.values():
-        sure = _together(fit.size[:, 2], fit.sd[:, 2], unit, units)[1]
-        if sure.max() > PARTNER:
-            moved.setdefault(int(sure.argmax()), 1)
     return moved
 
 

@@ -12,16 +12,17 @@ import numpy as np
 from scipy.special import betainc, gammaln
 
 from dashboard.scan import track
-from dashboard.scan.panel import Floats
+from dashboard.scan.panel import Bools, Floats
 from dashboard.scan.parameters import Parameters
 from dashboard.scan.track import Places
 
-WINDOWS = ((3, 0.75), (1, 0.25))
+WINDOWS = ((3, 0.9), (1, 0.1))
 """Windows in months and the share of the error that each may spend."""
-FIRM = 8.0
+FIRM = 20.0
 """Even a long past does not make a rate surer than this many events would."""
-CALM = 10.0
-LEAST = 3
+CALM = 20.0
+LEAST = {1: 3, 3: 4}
+"""Fewer events than this in a window are no cluster."""
 
 
 @dataclass(frozen=True)
@@ -36,6 +37,11 @@ class Rare:
     expected: Floats
     shape: Floats
     p: Floats
+
+    @property
+    def cluster(self) -> Bools:
+        """(S,) whether there are events enough to speak of one."""
+        return self.observed >= np.array([LEAST[int(w)] for w in self.window])
 
 
 def rare(value: Floats, parameters: Parameters) -> Rare:
