@@ -5,6 +5,7 @@ from __future__ import annotations
 import htpy as h
 from markupsafe import Markup, escape
 
+from dashboard.charts import Sign
 from dashboard.source import Signal
 from dashboard.views.frame import Control, Frame, Link
 from dashboard.views.rows import Cell, TileView
@@ -14,8 +15,10 @@ Node = h.Node
 
 
 def signal(found: Signal | None, *, compact: bool = False) -> Node:
-    """The icon and word of a signal; nothing where the month was not scanned."""
-    return sign_icon(found.sign, found.way, found.word, compact=compact) if found else None
+    """The icon and word of a signal, the word of nothing unusual hidden; nothing for what was not scanned."""
+    if found is None:
+        return None
+    return sign_icon(found.sign, found.way, found.word, compact=compact or found.sign is Sign.USUAL)
 
 
 def mark(illustrative: bool) -> Node:

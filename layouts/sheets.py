@@ -232,8 +232,14 @@ def as_csv(tables: Sequence[Sheet]) -> str:
 
 
 def _safe(row: Iterable[Value]) -> list[Any]:
-    """A text that a spreadsheet would take for a formula is marked as text."""
-    return ["" if v is None else f"'{v}" if isinstance(v, str) and v[:1] in "=+-@\t\r" else v for v in row]
+    """A text that a spreadsheet would take for a formula is marked as text; 222.0 is written 222."""
+    return [_plain(v) for v in row]
+
+
+def _plain(v: Value) -> Value:
+    if isinstance(v, str):
+        return f"'{v}" if v[:1] in "=+-@\t\r" else v
+    return "" if v is None else int(v) if v == int(v) else v
 
 
 def as_xlsx(tables: Sequence[Sheet]) -> bytes:

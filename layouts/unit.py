@@ -27,6 +27,7 @@ def unit(view: UnitPage) -> Node:
         view.frame,
         _attention(view),
         h.div(".cards")[(tile(t) for t in view.tiles)],
+        h.p(".question")["Business groups: ", links(view.groups), "."] if view.groups else None,
         _map(view),
         _measures(view),
         _children(view.children, view.compare) if view.children else None,
@@ -66,7 +67,9 @@ def _measures(view: UnitPage) -> Node:
         h.p(".question")["Similar boroughs, taken together: ", links(view.similar), "."]
         if view.similar
         else None,
-        h.p(".question")["p: provisional. –: no figure or no comparison; its reason shows on focus."],
+        h.p(".question")[
+            "p: provisional. –: no figure or no comparison; its reason shows on focus. ● nothing unusual."
+        ],
         h.div(".scroll")[
             h.table(".measures", data_sortable=True)[
                 h.thead[

@@ -114,7 +114,7 @@ def controls(s: Selection, to: int, source: Source) -> tuple[Control, ...]:
     """Period and comparison, as links that keep all else."""
     first = min((span.first for span in source.spans.values()), default=to)
     newest = max(source.data_to or to, to)
-    months = range(newest, max(first, newest - 119) - 1, -1)
+    months = sorted({to, *range(max(first, newest - 119), newest + 1)}, reverse=True)
     return (
         Control(
             "to",

@@ -31,6 +31,7 @@ class Level:
     low: float | None
     high: float | None
     text: str
+    brief: str
 
 
 def poisson(count: float) -> tuple[float, float]:
@@ -68,14 +69,15 @@ def level(
             return None
         residents = people[0] / 1000
         low, high = (x / residents for x in poisson(f.value))
-        text = f"{wording.number(f.value / residents, 1)} per 1,000 residents ({wording.number(f.value)})"
-        return Level(f.value / residents, low, high, text)
+        rate, count = wording.number(f.value / residents, 1), wording.number(f.value)
+        text = f"{rate} per 1,000 residents ({count})"
+        return Level(f.value / residents, low, high, text, f"{rate} ({count})")
     text = wording.value(measure, f.value)
     if measure.kind is Kind.PROPORTION and f.denominator:
-        return Level(f.value, *wilson(f.value, f.denominator), text)
+        return Level(f.value, *wilson(f.value, f.denominator), text, text)
     if measure.kind is Kind.SURVEY:
-        return Level(f.value, *wilson(f.value, SURVEYED), text)
-    return Level(f.value, None, None, text)
+        return Level(f.value, *wilson(f.value, SURVEYED), text, text)
+    return Level(f.value, None, None, text, text)
 
 
 def levels(
@@ -117,7 +119,7 @@ def tile_map(
             level=int(np.searchsorted(edges, found[u.code].value, "right")) if u.code in found else None,
             own=u.code in own,
         )
-        for u in organisation.boroughs()
+        for u in sorted(organisation.boroughs(), key=lambda u: (u.row or 0, u.col or 0))  # as they are read
     )
     top = max(found, key=lambda c: found[c].value)
     bottom = min(found, key=lambda c: found[c].value)
@@ -145,7 +147,7 @@ def rank_of(
             label=organisation[c].name,
             href=s.go("measure", measure=id, unit=organisation[c].slug),
             value=found[c].value,
-            text=found[c].text,
+            text=found[c].brief,
             low=found[c].low,
             high=found[c].high,
             own=c == here.code,

@@ -56,6 +56,7 @@ class UnitPage:
     without: tuple[frames.Link, ...]
     london: bool
     similar: tuple[frames.Link, ...]
+    groups: tuple[frames.Link, ...]
     children: Children | None
     tile_map: TileMap | None
     map_choice: frames.Control | None
@@ -116,11 +117,21 @@ def _build(v: Shown, below: tuple[Unit, ...], beside: tuple[str, ...], mapped: s
             frames.Link(organisation[u].name, frames.unit_href(s, organisation[u]))
             for u in organisation.similar(unit.code)
         ),
+        groups=_groups(v),
         children=children(v, below, beside),
         tile_map=tile_map(v.source, s, v.to, mapped, v.series, unit) if somewhere else None,
         map_choice=_map_choice(v, mapped) if somewhere else None,
         place=rank_of(v.source, s, v.to, mapped, v.series, unit) if somewhere else None,
     )
+
+
+def _groups(v: Shown) -> tuple[frames.Link, ...]:
+    """The Met's business groups, through which the BCUs are reached."""
+    if v.unit.level != "force":
+        return ()
+    organisation = v.source.organisation
+    below = organisation.children(FORCE, v.to, "group")
+    return tuple(frames.Link(organisation.name(u.code, v.to), frames.unit_href(v.s, u)) for u in below)
 
 
 def _notices(v: Shown) -> tuple[str, ...]:
