@@ -46,7 +46,8 @@ def _attention(view: UnitPage) -> Node:
 
 
 def _item(item: Item) -> Node:
-    return h.li[signal(item.signal, compact=True), " ", h.a(href=item.href)[item.signal.sentence]]
+    what, colon, found = item.signal.sentence.partition(":")
+    return h.li[signal(item.signal, compact=True), h.span[h.a(href=item.href)[what], colon, found]]
 
 
 def _map(view: UnitPage) -> Node:
