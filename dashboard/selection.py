@@ -32,6 +32,16 @@ PAGES: dict[str, tuple[str, ...]] = {
     "methods": (),
     "exceptions": (),
 }
+LAYERS = ("local", "rare", "force", "quality")
+KINDS = ("concern", "improvement", "understand")
+# what only one page's query may hold
+ONLY = {
+    "unit": ("measure", "exceptions"),
+    "family": ("exceptions",),
+    "layer": ("exceptions",),
+    "kind": ("exceptions",),
+    "priority": ("exceptions",),
+}
 
 
 @dataclass(frozen=True)
@@ -46,6 +56,10 @@ class Selection:
     as_at: date | None = None
     compare: str = DEFAULT_COMPARISON
     view: str = ""
+    family: str = ""
+    layer: str = ""
+    kind: str = ""
+    priority: str = ""
     notices: tuple[str, ...] = ()
 
     @staticmethod
@@ -72,14 +86,18 @@ class Selection:
             quote(p, safe="") for p in (s.page, *(getattr(s, n) for n in named)) if p != "met"
         )
         query = {
-            "unit": s.unit if s.page in ("measure", "exceptions") else "",
+            "unit": s.unit,
             "to": "" if s.to is None else periods.iso(s.to),
             "months": "" if s.months == MONTHS[0] else str(s.months),
             "as-at": "" if s.as_at is None else s.as_at.isoformat(),
             "compare": "" if s.compare == DEFAULT_COMPARISON else s.compare,
             "view": s.view,
+            "family": s.family,
+            "layer": s.layer,
+            "kind": s.kind,
+            "priority": s.priority,
         }
-        kept = urlencode({k: v for k, v in query.items() if v})
+        kept = urlencode({k: v for k, v in query.items() if v and s.page in ONLY.get(k, (s.page,))})
         return f"{path}?{kept}" if kept else path
 
     def go(self, page: str, *, unit: str = "", measure: str = "") -> str:
@@ -92,7 +110,7 @@ def _with_query(bare: Selection, query: str) -> Selection:
     notices = []
     for key, value in parse_qsl(query.removeprefix("?"), keep_blank_values=False):
         reader = _READERS.get(key)
-        if reader is None or (key == "unit" and bare.page not in ("measure", "exceptions")):
+        if reader is None or bare.page not in ONLY.get(key, (bare.page,)):
             continue
         try:
             name, read = reader
@@ -115,6 +133,18 @@ def _comparison(text: str) -> str:
     return text
 
 
+def _layer(text: str) -> str:
+    if text not in LAYERS:
+        raise ValueError(text)
+    return text
+
+
+def _kind(text: str) -> str:
+    if text not in KINDS:
+        raise ValueError(text)
+    return text
+
+
 def _word(text: str) -> str:
     if len(text) > 80:
         raise ValueError(text)
@@ -128,6 +158,10 @@ _READERS: dict[str, tuple[str, Any]] = {
     "compare": ("compare", _comparison),
     "unit": ("unit", _word),
     "view": ("view", _word),
+    "family": ("family", _word),
+    "layer": ("layer", _layer),
+    "kind": ("kind", _kind),
+    "priority": ("priority", _word),
 }
 _DEFAULTS = {
     "to": "the newest month",
@@ -136,4 +170,8 @@ _DEFAULTS = {
     "compare": COMPARISONS[DEFAULT_COMPARISON],
     "unit": "the Met",
     "view": "the usual view",
+    "family": "every family",
+    "layer": "every layer",
+    "kind": "every kind of sign",
+    "priority": "every priority",
 }

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dashboard import periods
-from dashboard.selection import COMPARISONS, MONTHS, PAGES, Selection
+from dashboard.selection import COMPARISONS, KINDS, LAYERS, MONTHS, PAGES, Selection
 
 NAME = st.text(st.characters(exclude_characters="/%", exclude_categories=["Cs"]), min_size=1, max_size=30)
 WITH_UNIT = ("measure", "exceptions")
@@ -23,6 +23,10 @@ def selections(draw: st.DrawFn) -> Selection:
     where = {name: draw(NAME) for name in PAGES.get(page, ())}
     if page in WITH_UNIT:
         where["unit"] = draw(st.one_of(st.just(""), NAME))
+    if page == "exceptions":
+        where |= {key: draw(st.one_of(st.just(""), NAME)) for key in ("family", "priority")}
+        where["layer"] = draw(st.sampled_from(["", *LAYERS]))
+        where["kind"] = draw(st.sampled_from(["", *KINDS]))
     return Selection(
         page=page,
         **where,
@@ -124,6 +128,28 @@ def test_what_is_not_understood_is_said_and_set_to_its_default(query: str, notic
     assert said.startswith(notice)
     assert replace(s, notices=()) == Selection("borough", unit="lambeth")
     assert s.href() == "/borough/lambeth"
+
+
+def test_filters_of_exceptions_belong_to_that_page_alone() -> None:
+    s = Selection.parse(
+        "/exceptions", "unit=lambeth&family=stop-and-search&layer=rare&kind=concern&priority=x"
+    )
+    assert s is not None
+    assert s.href() == ("/exceptions?unit=lambeth&family=stop-and-search&layer=rare&kind=concern&priority=x")
+    assert s.go("borough", unit="lambeth") == "/borough/lambeth"
+    assert Selection.parse("/borough/lambeth", "layer=rare&kind=worst") == Selection(
+        "borough", unit="lambeth"
+    )
+
+
+@pytest.mark.parametrize(
+    ("query", "said"), [("layer=deep", "every layer"), ("kind=bad", "every kind of sign")]
+)
+def test_an_unknown_filter_is_said_and_left_out(query: str, said: str) -> None:
+    s = Selection.parse("/exceptions", query)
+    assert s is not None
+    assert s.notices[0].endswith(f"{said} is shown instead.")
+    assert s.href() == "/exceptions"
 
 
 @given(st.text(max_size=60), st.text(max_size=80))
