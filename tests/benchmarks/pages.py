@@ -116,7 +116,7 @@ def lines(found: dict[tuple[str, str, str], float]) -> list[Line]:
         against("switch of borough, painted", ("switch", ""), 1 / 5),
         Line("bytes of a first view, cold", f"{size:.2f} MB", f"{theirs:.2f} MB", "0.4 MB", "", size <= 0.4),
         Line("bytes of the same view again", f"{again:.3f} MB", f"{theirs_again:.3f} MB"),
-        Line("requests of a first view, cold", *asked),
+        Line("requests of a first view, cold", asked[0], asked[1]),
     ]
 
 

@@ -7,11 +7,11 @@ import statistics
 import time
 from collections import defaultdict
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import Engine, event
 
-from tests.benchmarks.load import HEADERS, our_switch, payload
+from tests.benchmarks.load import HEADERS, payload
 from tests.benchmarks.report import Line, table
 from tests.benchmarks.servers import BOROUGHS
 
@@ -19,8 +19,27 @@ PAGES = {
     "borough": [f"/borough/{b}" for b in BOROUGHS],
     "BCU": [f"/bcu/{b}" for b in ("central-north", "east-area")],
     "the Met": ["/", "/?compare=year-to-date", "/?compare=last-3-months"],
+    "definitions": ["/definitions"],
     "measure": [f"/measure/robbery?unit={b}" for b in BOROUGHS],
 }
+
+
+# Pages that show no wards, so that they say the same on a store with wards as on one without.
+SAME = [
+    f"{page}{'&' if '?' in page else '?'}to=20{year}-{month}"
+    for page in ("/", "/bcu/central-south", "/measure/robbery", "/measure/burglary?unit=camden")
+    for year in (15, 17, 19)
+    for month in ("02", "05", "08", "11")
+]
+
+
+class Answered(NamedTuple):
+    """Milliseconds by clock and of the processor, SQL statements, bytes of one callback."""
+
+    ms: float
+    worked: float
+    statements: int
+    size: int
 
 
 class Served:
@@ -33,38 +52,39 @@ class Served:
         self.statements = 0
         event.listen(Engine, "before_cursor_execute", self._count)
         self.client: Any = create_app(Settings(database_url=f"sqlite:///{store}")).server.test_client()
+        gc.collect()
+        gc.freeze()  # as the server does
 
     def _count(self, _connection: Any, _cursor: Any, statement: str, *_: Any) -> None:
         self.statements += not statement.startswith("BEGIN")
 
-    def post(self, body: bytes) -> tuple[float, int, int]:
-        """Milliseconds, SQL statements and bytes of one callback."""
+    def visit(self, url: str) -> Answered:
+        """The callback that answers an address."""
+        body = payload(("page", "answer"), ("page", "url"), url)
         self.statements = 0
-        start = time.perf_counter()
+        start, busy = time.perf_counter(), time.process_time()
         answer = self.client.post("/_dash-update-component", data=body, headers=HEADERS)
-        took = time.perf_counter() - start
+        took, worked = time.perf_counter() - start, time.process_time() - busy
         if answer.status_code != 200:
             raise RuntimeError(f"The server answered {answer.status_code}")
-        return 1000 * took, self.statements, len(answer.data)
-
-    def visit(self, url: str) -> tuple[float, int, int]:
-        """The same of the answer to an address."""
-        return self.post(payload(("page", "answer"), ("page", "url"), url))
+        return Answered(1000 * took, 1000 * worked, self.statements, len(answer.data))
 
 
 def _times(served: Served) -> list[Line]:
+    """Judged by processor time, which other work on the machine does not lengthen."""
     lines = []
     for kind, urls in PAGES.items():
         for state, target, most in (("cold", 60, 4), ("warm", 10, 1)):
-            took, statements, size = zip(*(served.visit(url) for url in urls), strict=True)
-            ms = statistics.median(took)
-            lines.append(Line(f"{kind}, {state}", f"{ms:.1f} ms", "", f"{target} ms", "", ms <= target))
+            found = [served.visit(url) for url in urls]
+            ms, worked = (statistics.median(x) for x in ([f.ms for f in found], [f.worked for f in found]))
+            asked = max(f.statements for f in found)
+            what = f"{kind}, {state}"
             lines.append(
-                Line("  SQL statements", str(max(statements)), "", str(most), "", max(statements) <= most)
+                Line(what, f"{worked:.1f} ms", "", f"{target} ms", f"{ms:.1f} ms by clock", worked <= target)
             )
-        lines.append(
-            Line("  largest answer", f"{max(size) / 1000:.0f} kB", "", "120 kB", "", max(size) < 120e3)
-        )
+            lines.append(Line("  SQL statements", str(asked), "", str(most), "", asked <= most))
+        size = max(f.size for f in found) / 1000
+        lines.append(Line("  largest answer", f"{size:.0f} kB", "", "120 kB", "", size < 120))
     return lines
 
 
@@ -76,18 +96,18 @@ def show(store: Path) -> None:
 
 
 def longer(small: Path, large: Path) -> list[Line]:
-    """Cold borough pages on two stores by turns: medians and their ratio."""
+    """The same pages cold on two stores by turns: medians and their ratio."""
     served = {"small": Served(small), "large": Served(large)}
-    took: dict[str, list[float]] = defaultdict(list)
+    found: dict[str, list[float]] = defaultdict(list)
     for one in served.values():
         one.visit("/definitions")
-    for borough in BOROUGHS:
+    for url in SAME:
         for size, one in served.items():
             gc.collect()
-            took[size].append(one.post(our_switch(borough)[0])[0])
-    a, b = (statistics.median(took[size]) for size in ("small", "large"))
+            found[size].append(one.visit(url).worked)
+    a, b = (statistics.median(found[size]) for size in ("small", "large"))
     return [
-        Line("borough page on 240,000 figures, cold", f"{a:.1f} ms"),
+        Line("the Met, BCU, measure on 240,000 figures, cold", f"{a:.1f} ms"),
         Line(
             "the same with 3.9 million more",
             f"{b:.1f} ms",

@@ -13,7 +13,8 @@ from typing import Any
 import pandas as pd
 import plotly.express as px
 import plotly.graph_objects as go
-from dash import Dash, Input, Output, dash_table, dcc, html
+from dash import Dash, Input, Output, dcc, html
+from dash.dash_table import DataTable
 from sqlalchemy import create_engine, text
 
 MEASURES = 60
@@ -99,7 +100,7 @@ def layout(queries: Queries) -> html.Div:
             dcc.Graph(id="trend"),
             dcc.Graph(id="groups"),
             dcc.Graph(id="across"),
-            dash_table.DataTable(id="table", columns=columns, sort_action="native", page_size=MEASURES),
+            DataTable(id="table", columns=columns, sort_action="native", page_size=MEASURES),
             html.Div(id="sparks"),
         ]
     )
