@@ -17,8 +17,9 @@ import pytest
 from sqlalchemy import Engine, create_engine, text
 
 from dashboard.catalogue import Catalogue, catalogue
-from data import setup
+from data import schema, setup
 from data.load import read_files, store_sources
+from data.units import seed
 
 ROOT = Path(__file__).parent.parent
 BOROUGHS = "borough_2010-2021_saved_2023-12.csv"
@@ -48,16 +49,28 @@ def measures() -> Catalogue:
 
 @dataclass(frozen=True)
 class Postgres:
-    """A server of this session's own, with a template that is an empty, migrated store."""
+    """A server of this session's own, with one store that every test finds empty."""
 
     address: Callable[[str], str]
     admin: Engine
+    version: str
 
-    def make(self, name: str, template: str = "template1") -> str:
-        """The address of a new database."""
+    def new(self, name: str) -> str:
+        """The address of a new, bare database."""
         with self.admin.connect() as connection:
-            connection.execute(text(f"CREATE DATABASE {name} TEMPLATE {template}"))
+            connection.execute(text(f"CREATE DATABASE {name}"))
         return self.address(name)
+
+    def empty(self) -> str:
+        """The address of the store, as it was when it was made. A database a test would cost 300 files each."""
+        engine = create_engine(self.address("store"))
+        with engine.begin() as connection:
+            names = ", ".join(schema.metadata.tables)
+            connection.execute(text(f"TRUNCATE {names} RESTART IDENTITY CASCADE"))
+            connection.execute(text("UPDATE alembic_version SET version_num = :v"), {"v": self.version})
+            seed(connection)
+        engine.dispose()
+        return self.address("store")
 
 
 @pytest.fixture(scope="session")
@@ -80,9 +93,16 @@ def postgres() -> Iterator[Postgres]:
         for setting in ("fsync", "synchronous_commit", "full_page_writes"):
             connection.execute(text(f"ALTER SYSTEM SET {setting} = off"))
         connection.execute(text("SELECT pg_reload_conf()"))
-    found = Postgres(lambda name: server.get_uri(database=name, driver="psycopg"), admin)
-    setup.open_store(found.make("empty_store")).dispose()
-    yield found
+        connection.execute(text("CREATE DATABASE store"))
+
+    def address(name: str) -> str:
+        return str(server.get_uri(database=name, driver="psycopg"))
+
+    store = setup.open_store(address("store"))
+    with store.connect() as connection:
+        version = connection.scalar(text("SELECT version_num FROM alembic_version"))
+    store.dispose()
+    yield Postgres(address, admin, str(version))
     admin.dispose()
     os.kill(server.get_pid(), signal.SIGQUIT)  # at once, without a last checkpoint
     _wait_until(lambda: not Path(folder, "postmaster.pid").exists())
@@ -110,7 +130,7 @@ def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
         shutil.copy(request.getfixturevalue("empty_sqlite"), tmp_path / "store.db")
         return f"sqlite:///{tmp_path / 'store.db'}"
     server: Postgres = request.getfixturevalue("postgres")
-    return server.make(f"test_{abs(hash(request.node.nodeid)):x}", "empty_store")
+    return server.empty()
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
@@ -119,7 +139,7 @@ def new_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     if request.param == "sqlite":
         return f"sqlite:///{tmp_path / 'new.db'}"
     server: Postgres = request.getfixturevalue("postgres")
-    return server.make(f"new_{abs(hash(request.node.nodeid)):x}")
+    return server.new(f"new_{abs(hash(request.node.nodeid)):x}")
 
 
 @pytest.fixture

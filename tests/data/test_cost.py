@@ -25,7 +25,7 @@ from data.store import Store
 from tests.conftest import BOROUGHS
 from tests.data.batches import CAMDEN, batch, put, source, wards
 
-COLD, WARM = 4, 1
+COLD, WARM, ONCE = 4, 1, 1  # ONCE: what holds for all pages is read again when the data version changes
 ADDRESSES = ["/", "/group/tp", "/bcu/central-north", "/borough/lambeth", "/measure/robbery?unit=lambeth"]
 
 
@@ -80,7 +80,7 @@ def test_the_first_page_after_a_load_takes_few_statements(
     put(engine, measures, source(batch({("robbery", CAMDEN): [999]}, "2021-11"), date(2022, 1, 1)))
     with statements(engine) as cold:
         assert view(site, "/borough/camden") != before
-    assert len(cold) <= COLD, "\n".join(cold)
+    assert len(cold) <= COLD + ONCE, "\n".join(cold)
     engine.dispose()
 
 
