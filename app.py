@@ -104,11 +104,12 @@ def _prepare(settings: Settings) -> None:
 def load(files: tuple[Path, ...], as_at: datetime | None, dry_run: bool) -> None:
     """Recognise each file by its content, check it, store it as one release: all files or none."""
     from dashboard.catalogue import catalogue
+    from dashboard.exceptions import scan_line
     from data import refused, setup
     from data.batch import Refused
     from data.load import already_stored, read_files, store_sources
     from data.report import already_line, summary_lines
-    from data.scans import scan_line, scan_newest
+    from data.scans import scan_newest
     from data.settings import Settings
 
     settings = Settings()
@@ -117,10 +118,11 @@ def load(files: tuple[Path, ...], as_at: datetime | None, dry_run: bool) -> None
     def work(bar: _Bar) -> None:
         with _store(settings) as engine:
             there = already_stored(engine, files)
-            new = [file for file in files if file not in there]
-            sources = read_files(new, setup.context(engine, catalogue(), bar), day)
+            rest = [file for file in files if file not in there]
+            sources = read_files(rest, setup.context(engine, catalogue(), bar), day)
             done = store_sources(engine, sources, catalogue(), dry_run=dry_run, progress=bar)
-            scanned = scan_newest(engine, catalogue()) if done and not dry_run else None
+            new = not dry_run and any(not d.already for d in done)
+            scanned = scan_newest(engine, catalogue()) if new else None
         bar.close()
         for line in (*(already_line(f.name, r) for f, r in there.items()), *summary_lines(done, dry_run)):
             click.echo(line)
@@ -185,7 +187,8 @@ def scan(
         return
     from dashboard import periods
     from dashboard.catalogue import catalogue
-    from data.scans import run_scan, scan_line
+    from dashboard.exceptions import scan_line
+    from data.scans import run_scan
     from data.settings import Settings
 
     try:

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+import math
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from dashboard import periods, wording
 from dashboard.charts import Sign
 from dashboard.measure import Direction, Kind, Measure
+from dashboard.organisation import FORCE, Organisation
 from dashboard.source import Signal
 
-FORCE = "E12000007"
-MANY = 8  # boroughs that move the same way at once are one London-wide item (exceptions.md 3.8)
+TOGETHER = "many"  # the note of an item made of many boroughs
 WORDS = {
     Sign.CONCERN: "concern",
     Sign.IMPROVEMENT: "improvement",
@@ -77,50 +77,26 @@ def sign_of(measure: Measure, direction: int) -> Sign:
     return Sign.IMPROVEMENT if good else Sign.CONCERN
 
 
-def told_once(found: Iterable[Found], part_of: Mapping[str, str]) -> list[Found]:
-    """A part tells for the whole it belongs to, and many boroughs that move together are one item.
-
-    found of one scan; part_of maps a measure to the measure that contains it. A whole that is flagged
-    the same way in the same unit as its part is left to the part, which names it in `also`.
-    """
-    rows = list(found)
-    kept = {(f.measure, f.unit, f.direction): f for f in rows if f.layer != "quality"}
-    also: dict[tuple[str, str, int], list[str]] = defaultdict(list)
-    covered = set()
-    for measure, unit, direction in kept:
-        above = part_of.get(measure, "")
-        while above:
-            whole = (above, unit, direction)
-            if whole in kept:
-                covered.add(whole)
-                also[measure, unit, direction].append(above)
-            above = part_of.get(above, "")
-    single = [
-        replace(f, also=(*f.also, *also[f.measure, f.unit, f.direction]))
-        for f in rows
-        if f.layer == "quality" or (f.measure, f.unit, f.direction) not in covered
-    ]
-    return _together(single)
+def expected_false(found: Iterable[Found], whole: float | None = None) -> int:
+    """At most how many of these are expected to be false: the doubt in each, added up; `whole` as a scan
+    of all has it. At least 1 of any: nothing is certain."""
+    rows = [f for f in found if f.layer != "quality"]
+    doubts = sum(1 - f.parts.get("certainty", 1.0) for f in rows) if whole is None else whole
+    return max(1, math.ceil(doubts)) if rows else 0
 
 
-def _together(rows: list[Found]) -> list[Found]:
-    """MANY or more boroughs with the same measure and direction become one item of the force."""
-    groups: dict[tuple[str, int], list[Found]] = defaultdict(list)
-    for f in rows:
-        if f.layer == "local":
-            groups[f.measure, f.direction].append(f)
-    many = {key: group for key, group in groups.items() if len(group) >= MANY}
-    if not many:
-        return rows
-    out = [f for f in rows if f.layer != "local" or (f.measure, f.direction) not in many]
-    force = {(f.measure, f.direction) for f in rows if f.layer == "force"}
-    for key, group in many.items():
-        if key not in force:
-            first = min(group, key=lambda f: f.rank)
-            out.append(
-                replace(first, unit=FORCE, layer="force", also=tuple(f.unit for f in group), note="many")
-            )
-    return sorted(out, key=lambda f: f.rank)
+def counted(month: int, scanned: int, flagged: int, false: int) -> str:
+    """'November 2017: 2,140 series scanned, 11 exceptions, at most 1 expected to be false.'"""
+    head = f"{periods.name(month)}: {scanned:,} series scanned"
+    if not flagged:
+        return f"{head}, no exceptions."
+    many = "1 exception" if flagged == 1 else f"{flagged:,} exceptions"
+    return f"{head}, {many}, at most {false} expected to be false."
+
+
+def scan_line(scan: Scan) -> str:
+    """A whole scan in one sentence."""
+    return counted(scan.month, scan.scanned, scan.flagged, expected_false(scan.found, scan.expected_false))
 
 
 def window(f: Found) -> str:
@@ -144,26 +120,101 @@ def signal(f: Found, measure: Measure, place: str) -> Signal:
     )
 
 
+def place(organisation: Organisation, unit: str) -> str:
+    """What a sentence calls a unit: the force is London, no figure of it is of the Met alone."""
+    return "London" if unit == FORCE else organisation[unit].name
+
+
 def sentence(f: Found, measure: Measure, place: str) -> str:
     """'Personal robbery in Camden: 656 in September to November 2017 where 401 were expected given
     the rest of London (likely range 340 to 462); third month running.'"""
-    if f.value is None or f.expected is None:
-        return f"{measure.name} in {place}: {f.note}"
-    head = f"{measure.name} in {place}: {_shown(measure, f.value)} in {window(f)}"
-    verb = "was" if measure.kind is not Kind.COUNT or round(f.expected) == 1 else "were"
-    given = {"local": " given the rest of London", "force": " from its own past", "rare": ""}.get(f.layer, "")
-    text = f"{head} where {_shown(measure, f.expected)} {verb} expected{given}"
-    if f.lower is not None and f.upper is not None:
-        text += f" (likely range {_shown(measure, f.lower)} to {_shown(measure, f.upper)})"
+    text = f"{measure.name} in {place}: {_finding(f, measure)}"
+    if f.note == TOGETHER:
+        text = f"{text} in {len(f.also)} boroughs taken together"
     if f.running > 1:
         text += f"; {_ordinal(f.running)} month running"
     return text + "."
 
 
-def _shown(measure: Measure, amount: float) -> str:
-    return wording.value(measure, amount) if measure.kind.is_share else wording.number(max(amount, 0.0))
+def _finding(f: Found, measure: Measure) -> str:
+    if f.value is None or f.expected is None:
+        return f"{'higher' if f.direction > 0 else 'lower'} than expected in {window(f)}"
+    verb = "was" if measure.kind is not Kind.COUNT or round(f.expected, 1) == 1 else "were"
+    given = {"local": " given the rest of London", "force": " from its own past"}.get(f.layer, "")
+    given = " given the rest of London" if f.note == TOGETHER else given
+    value, expected = shown(measure, f.value), shown(measure, f.expected, guess=True)
+    return f"{value} in {window(f)} where {expected} {verb} expected{given}{_range(f, measure)}"
+
+
+def _range(f: Found, measure: Measure) -> str:
+    """' (likely range 340 to 462)', both ends with the digits that the upper one needs."""
+    if f.lower is None or f.upper is None:
+        return ""
+    whole = f.upper >= 10 and not measure.kind.is_share
+    lower = shown(measure, round(f.lower) if whole else f.lower, guess=True)
+    return f" (likely range {lower} to {shown(measure, f.upper, guess=True)})"
+
+
+def shown(measure: Measure, amount: float, guess: bool = False) -> str:
+    """A figure as a sentence says it: three digits of what is large, or of what is expected (`guess`)."""
+    if measure.kind.is_share:
+        return wording.value(measure, amount)
+    amount = max(amount, 0.0)
+    if guess and 0.05 < amount < 10:
+        return wording.number(amount, 0 if round(amount, 1) == round(amount) else 1)
+    if amount >= (1000 if guess else 10_000):
+        return wording.number(round(amount, 2 - math.floor(math.log10(amount))))
+    return wording.number(amount)
+
+
+DEFECTS = {
+    "missing": "no figure where there always was one",
+    "zero": "zero where there never was",
+    "copied": "most figures are those of the month before again",
+    "repeated": "the same figure came more than once",
+    "moved as a whole": "nearly all measures moved {way} together, more than crime does",
+}
+CHECKS = {
+    "missing": "Ask the source whether the month was sent in full.",
+    "zero": "Ask whether nothing was recorded or nothing was sent.",
+    "copied": "Ask for the month to be sent again.",
+    "repeated": "Find out which of the copies holds, and load that.",
+    "moved as a whole": "Look for a boundary change, half a load or a double one before reading these figures.",
+}
+
+
+def defect(f: Found, measure: str, place: str) -> str:
+    """A defect of the data as a sentence; measure or place empty where it lies in all of them.
+
+    'Camden, all measures, November 2017: no figure where there always was one.'
+    """
+    what = DEFECTS.get(f.note, f.note or "the figures look wrong").format(
+        way="up" if f.direction > 0 else "down"
+    )
+    where = f"{measure or 'All measures'} in {place or 'all boroughs'}"
+    return f"{where}, {periods.name(f.month)}: {what}."
+
+
+def check(f: Found) -> str:
+    """What to do about a defect of the data."""
+    return CHECKS.get(f.note, "Compare the figures with their source.")
 
 
 def _ordinal(n: int) -> str:
-    words = ("", "first", "second", "third", "fourth", "fifth", "sixth")
-    return words[n] if n < len(words) else f"{n}th"
+    words = (
+        "",
+        "first",
+        "second",
+        "third",
+        "fourth",
+        "fifth",
+        "sixth",
+        "seventh",
+        "eighth",
+        "ninth",
+        "tenth",
+    )
+    if n < len(words):
+        return words[n]
+    ending = "th" if 10 <= n % 100 <= 20 else {1: "st", 2: "nd", 3: "rd"}.get(n % 10, "th")
+    return f"{n}{ending}"

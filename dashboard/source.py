@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from dashboard.catalogue import Catalogue
 from dashboard.charts import Sign
@@ -13,6 +13,10 @@ from dashboard.measure import Measure
 from dashboard.organisation import Organisation
 from dashboard.release import Release
 from dashboard.series import Series
+
+if TYPE_CHECKING:
+    from dashboard.cases import Case, Entry
+    from dashboard.exceptions import Found, Scan
 
 Block = tuple[Sequence[str], Sequence[str]]
 Key = tuple[str, str]
@@ -76,6 +80,26 @@ class Source(Protocol):
 
     def priorities(self, unit: str, month: int) -> Sequence[LocalPriority]:
         """A borough's local priorities of the financial year of a month, anti-social behaviour first."""
+        ...
+
+    def scan(self, month: int) -> Scan | None:
+        """The newest scan of a month, as far as the reader may see it; None where it was not scanned."""
+        ...
+
+    def scanned(self) -> Sequence[int]:
+        """The months that have been scanned, in order."""
+        ...
+
+    def past(self, first: int, last: int) -> Mapping[int, Sequence[Found]]:
+        """What the newest scan of each scanned month from first to last found."""
+        ...
+
+    def cases(self) -> Mapping[tuple[str, str, int], Case]:
+        """Every case by measure, unit and direction."""
+        ...
+
+    def log(self, cases: Sequence[int]) -> Mapping[int, Sequence[Entry]]:
+        """What was said of these cases, oldest first."""
         ...
 
     def signals(self, month: int) -> Mapping[Key, Signal] | None:

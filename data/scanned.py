@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import Connection, desc, select
+from sqlalchemy import Connection, desc, func, select
 
 from dashboard import periods
 from dashboard.exceptions import Found, Scan
@@ -36,6 +36,34 @@ def read_scan(connection: Connection, month: int, number: int | None = None) -> 
         notes=tuple(row.notes),
         found=tuple(_read(x) for x in found),
     )
+
+
+def read_months(connection: Connection) -> tuple[int, ...]:
+    """The months that have been scanned, in order."""
+    table = schema.scans.c
+    return tuple(
+        periods.from_number(m)
+        for m in connection.scalars(select(table.month).distinct().order_by(table.month))
+    )
+
+
+def read_past(connection: Connection, first: int, last: int) -> dict[int, tuple[Found, ...]]:
+    """What the newest scan of each scanned month from first to last found, by rank."""
+    table, e = schema.scans.c, schema.exceptions
+    months = table.month.between(periods.number(first), periods.number(last))
+    newest = (
+        select(func.max(table.id).label("id"), table.month).where(months).group_by(table.month).subquery()
+    )
+    query = (
+        select(newest.c.month.label("scanned"), e)
+        .select_from(newest.outerjoin(e, e.c.scan_id == newest.c.id))
+        .order_by(newest.c.month, e.c.rank, e.c.id)
+    )
+    found: dict[int, tuple[Found, ...]] = {}
+    for row in connection.execute(query):
+        month = periods.from_number(row.scanned)
+        found[month] = (*found.get(month, ()), *(() if row.id is None else (_read(row),)))
+    return found
 
 
 def _read(x: Any) -> Found:

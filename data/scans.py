@@ -12,8 +12,9 @@ from sqlalchemy import Connection, Engine, insert, update
 
 from dashboard import periods
 from dashboard.catalogue import Catalogue
-from dashboard.exceptions import Found, Scan, told_once
+from dashboard.exceptions import Found, Scan
 from dashboard.measure import Kind, Measure
+from dashboard.once import told_once
 from dashboard.principal import ANYONE
 from dashboard.scan.engine import scan
 from dashboard.scan.panel import Break, Panel, panel
@@ -25,6 +26,7 @@ from data.scanned import read_scan
 from data.store import Reading, Store
 
 HISTORY = 120
+LEAST = 36  # a season can be told from two years and the nine months that are judged, not from fewer
 SCANNED = (Kind.COUNT, Kind.PROPORTION)
 SUMS = ("victim-based-offences",)  # tells nothing that its parts do not tell
 BINS = 20
@@ -66,6 +68,8 @@ def _panel(reading: Reading, month: int, running: Mapping[tuple[str, str], int])
         return None
     earliest = min(found.first for found in series.values() if found.first is not None)
     start = max(month - HISTORY + 1, earliest)
+    if month - start + 1 < LEAST:
+        return None
     shape = (len(measures), len(units), month - start + 1)
     value, below = np.full(shape, np.nan), np.full(shape, np.nan)
     for i, m in enumerate(measures):
@@ -190,12 +194,3 @@ def scan_newest(engine: Engine, catalogue: Catalogue) -> Scan | None:
     for month in unscanned:
         run_scan(engine, catalogue, month)
     return run_scan(engine, catalogue, newest)
-
-
-def scan_line(scan: Scan) -> str:
-    """'November 2017: 2,140 series scanned, 11 exceptions, at most 1 expected to be false.'"""
-    false = max(1, round(scan.expected_false)) if scan.flagged else 0
-    return (
-        f"{periods.name(scan.month)}: {scan.scanned:,} series scanned, {scan.flagged} exceptions, "
-        f"at most {false} expected to be false."
-    )

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 from threading import Lock
@@ -13,8 +13,9 @@ from cachetools import LRUCache
 from sqlalchemy import Connection, Engine, and_, or_, select
 
 from dashboard import periods
+from dashboard.cases import Case, Entry
 from dashboard.catalogue import Catalogue
-from dashboard.exceptions import QUIET, Scan, signal
+from dashboard.exceptions import QUIET, Found, Scan, place, signal
 from dashboard.measure import Measure
 from dashboard.organisation import Organisation
 from dashboard.principal import Principal
@@ -22,11 +23,13 @@ from dashboard.release import Release
 from dashboard.series import Series
 from dashboard.source import Block, LocalPriority, Signal, Span
 from data import schema
+from data.cases import read_cases, read_log
 from data.codec import decode
-from data.scanned import read_scan
+from data.scanned import read_months, read_past, read_scan
 from data.units import read_organisation
 
 CACHED_SERIES = 40_000
+EVERYWHERE = "*"  # the unit of a defect that lies in all units
 Priorities = dict[tuple[str, int], tuple[LocalPriority, ...]]
 
 
@@ -41,6 +44,7 @@ class Contents:
     organisation: Organisation
     priorities: Priorities
     scans: dict[int, Scan | None] = field(default_factory=dict)
+    cases: list[tuple[Case, ...]] = field(default_factory=list)
 
     @cached_property
     def countings(self) -> dict[str, list[str]]:
@@ -254,12 +258,46 @@ class Reading:
         return self.contents.priorities[unit, max((y for y in years if y <= year), default=years[0])]
 
     def scan(self, month: int) -> Scan | None:
-        """The newest scan of that month; None where it has not been scanned. Kept with the contents."""
+        """The newest scan of that month, as far as the principal may see it; None where it has not been
+        scanned. Kept with the contents."""
         scans = self.contents.scans
         if month not in scans:
             with self.store.snapshot() as connection:
                 scans[month] = read_scan(connection, month)
-        return scans[month]
+        found = scans[month]
+        if found is None or self.principal.units is None:
+            return found
+        tested = {m: tuple(u for u in us if self.principal.may_see(u)) for m, us in found.tested.items()}
+        return replace(found, tested=tested, found=self._seen(found.found))
+
+    def _seen(self, found: Iterable[Found]) -> tuple[Found, ...]:
+        return tuple(f for f in found if f.unit == EVERYWHERE or self.principal.may_see(f.unit))
+
+    def scanned(self) -> tuple[int, ...]:
+        """The months that have been scanned, in order."""
+        with self.store.snapshot() as connection:
+            return read_months(connection)
+
+    def past(self, first: int, last: int) -> dict[int, tuple[Found, ...]]:
+        """What the newest scan of each scanned month from first to last found, of what one may see."""
+        with self.store.snapshot() as connection:
+            return {m: self._seen(found) for m, found in read_past(connection, first, last).items()}
+
+    def cases(self) -> dict[tuple[str, str, int], Case]:
+        """Every case that the principal may see, by measure, unit and direction. Kept with the contents."""
+        kept = self.contents.cases
+        if not kept:
+            with self.store.snapshot() as connection:
+                kept.append(tuple(read_cases(connection)))
+        return {(c.measure, c.unit, c.direction): c for c in kept[0] if self.principal.may_see(c.unit)}
+
+    def log(self, cases: Sequence[int]) -> dict[int, tuple[Entry, ...]]:
+        """What was said of these cases, oldest first."""
+        mine = {c.id for c in self.cases().values()}.intersection(cases)
+        if not mine:
+            return {}
+        with self.store.snapshot() as connection:
+            return read_log(connection, mine)
 
     def signals(self, month: int) -> dict[tuple[str, str], Signal] | None:
         """What the scan of that month found, by (measure, unit); None where it has not been scanned.
@@ -270,8 +308,8 @@ class Reading:
         if scan is None:
             return None
         found = {
-            (f.measure, f.unit): signal(f, self.measure(f.measure), self.organisation[f.unit].name)
+            (f.measure, f.unit): signal(f, self.measure(f.measure), place(self.organisation, f.unit))
             for f in reversed(scan.found)
-            if f.layer != "quality" and self.principal.may_see(f.unit)
+            if f.layer != "quality"
         }
         return {**{(m, u): QUIET for m, us in scan.tested.items() for u in us}, **found}
