@@ -14,7 +14,7 @@ from dashboard import periods
 from dashboard.principal import Principal
 from dashboard.selection import Selection
 from dashboard.series import MISSING, PROVISIONAL, Series
-from dashboard.views.measure import UnknownMeasure
+from dashboard.views.dive import UnknownMeasure
 from dashboard.views.places import UnknownUnit, figures_of, leaves_of, member_month
 from data.store import Reading
 from layouts.sheets import as_csv, as_xlsx, sheets

@@ -11,7 +11,8 @@ from flask_caching import Cache
 
 from dashboard.principal import Principal
 from dashboard.selection import Selection
-from dashboard.views.measure import MeasurePage, UnknownMeasure, measure_page
+from dashboard.views.dive import UnknownMeasure
+from dashboard.views.measure import MeasurePage, measure_page
 from dashboard.views.places import UnknownUnit
 from dashboard.views.reference import DataPage, DefinitionsPage, data_page, definitions_page
 from dashboard.views.unit import UnitPage, unit_page
@@ -60,6 +61,11 @@ LAYOUTS: dict[type, Callable[[Any], Any]] = {
 }
 
 
+def may_keep(s: Selection) -> bool:
+    """Whether an answer holds for a data version: typing errors are not kept; refusals change no version."""
+    return not s.notices and s.page != "data"
+
+
 class Pages:
     """Answers addresses from one store."""
 
@@ -84,7 +90,7 @@ class Pages:
 
     def _kept(self, reading: Reading, principal: Principal, s: Selection) -> Answer:
         key = f"{reading.version}|{principal.scope}|{s.href()}"
-        if s.notices or s.page == "data":  # typing errors are not kept; refusals change no data version
+        if not may_keep(s):
             return _render(reading, s)
         kept: Answer | None = self.cache.get(key)
         if kept is None:

@@ -6,7 +6,8 @@ import htpy as h
 from markupsafe import Markup, escape
 
 from dashboard.views.contribution import Contribution
-from dashboard.views.measure import Compared, Fact, MeasurePage
+from dashboard.views.definition import Fact
+from dashboard.views.measure import Compared, MeasurePage
 from layouts.charts import multiples, rank, trend
 from layouts.page import page
 from layouts.pieces import Node, cell, links, section, signal

@@ -6,30 +6,70 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dashboard import spc
-from dashboard.measure import Measure
+from dashboard.measure import Kind
+from dashboard.scan.path import expected_path
 from dashboard.series import Series
+from dashboard.views.dive import Dive
 
 Floats = NDArray[np.float64]
+Band = tuple[Floats, Floats, Floats, str]
 LEAST = 12
+CONTROL_CHART = "control-chart"
+SETTLING = 6
 
 
-def band(own: Series, measure: Measure, first: int, to: int) -> tuple[Floats, Floats, Floats, str]:
-    """Centre, lower and upper for months first to `to`, and what they are called; NaN where there are none.
+def band(d: Dive) -> Band:
+    """Centre, lower and upper for the months shown, and what they are called; NaN where there are none.
 
-    Moving-range limits of the months shown, restarting at a change of counting. They are the grammar
-    of the chart; what is out of the ordinary is said by the exception scan alone.
+    Counts and proportions: what was to be expected from earlier months alone, given the rest of London
+    for a part of it. Else, or where the reader asks for it, moving-range limits as control charts have
+    them. Neither raises an alarm: what is out of the ordinary is said by the exception scan alone.
     """
-    values = own.over(first, to + 1).values
-    nothing = np.full(len(values), np.nan)
-    if measure.frequency != "monthly" or (~np.isnan(values)).sum() < LEAST:
+    own, measure = d.own, d.measure
+    nothing = np.full(d.to - d.first + 1, np.nan)
+    if own is None or measure.frequency != "monthly":
         return nothing, nothing, nothing, ""
-    chart = spc.control_chart(
-        values, breaks=[b.month - first for b in measure.breaks if first < b.month <= to]
+    if measure.kind in (Kind.COUNT, Kind.PROPORTION) and d.s.view != CONTROL_CHART:
+        return _expected(d, own)
+    return _limits(d, own)
+
+
+def _limits(d: Dive, own: Series) -> Band:
+    values = own.over(d.first, d.to + 1).values
+    nothing = np.full(len(values), np.nan)
+    if (~np.isnan(values)).sum() < LEAST:
+        return nothing, nothing, nothing, ""
+    breaks = [b.month - d.first for b in d.measure.breaks if d.first < b.month <= d.to]
+    chart = spc.control_chart(values, breaks=breaks)
+    lower = np.maximum(chart.lower, 0) if np.nanmin(values) >= 0 else chart.lower
+    upper = np.minimum(chart.upper, 1) if d.measure.kind.is_share else chart.upper
+    return chart.mean, lower, upper, "Control chart limits"
+
+
+def _expected(d: Dive, own: Series) -> Band:
+    """The expected path, from the first figure on; the months shown are cut from its end."""
+    start = min(own.first if own.first is not None else d.first, d.first)
+    part = own.over(start, d.to + 1)
+    rest = None if d.whole or d.london is None else _rest(d.london.over(start, d.to + 1), part)
+    breaks = [b.month for b in d.measure.breaks if start < b.month <= d.to]
+    path = expected_path(
+        part.numerator,
+        None if rest is None else rest[0],
+        part.denominator,
+        None if rest is None else rest[1],
+        months=d.to - d.first + 1,
+        breaks=[b - start for b in breaks],
     )
-    lower = (
-        np.where(values >= 0, np.maximum(chart.lower, 0), chart.lower)
-        if np.nanmin(values) >= 0
-        else chart.lower
-    )
-    upper = np.minimum(chart.upper, 1) if measure.kind.is_share else chart.upper
-    return chart.mean, lower, upper, "moving-range limits"
+    known = np.ones(d.to - d.first + 1, bool)
+    for b in breaks:  # nothing can be expected until a few months have been counted the new way
+        known[max(b - d.first, 0) : max(b - d.first + SETTLING, 0)] = False
+    centre, lower, upper = (np.where(known, x, np.nan) for x in (path.expected, path.lower, path.upper))
+    given = "its own past" if rest is None else "the rest of London and its own past"
+    return centre, lower, upper, f"Likely range given {given}"
+
+
+def _rest(london: Series, own: Series) -> tuple[Floats, Floats | None]:
+    """London without the unit: numerators, and denominators where there are any."""
+    if london.denominator is None or own.denominator is None:
+        return london.numerator - own.numerator, None
+    return london.numerator - own.numerator, london.denominator - own.denominator

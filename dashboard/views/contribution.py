@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from dashboard import wording
 from dashboard.compare import compare
 from dashboard.measure import Kind
+from dashboard.views.dive import Dive
 from dashboard.views.rows import Cell, cell, change_cell
-
-if TYPE_CHECKING:
-    from dashboard.views.measure import Dive
 
 
 @dataclass(frozen=True)

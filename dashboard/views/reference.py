@@ -11,7 +11,7 @@ from dashboard.release import Release
 from dashboard.selection import Selection
 from dashboard.source import Source
 from dashboard.views import frame as frames
-from dashboard.views.measure import Fact, definition
+from dashboard.views.definition import Fact, definition
 
 
 @dataclass(frozen=True)
