@@ -9,6 +9,7 @@ from threading import Lock
 import flask
 from cachetools import LRUCache
 
+from callbacks.pages import may_keep
 from dashboard.selection import Selection
 
 MOST = 1000  # of some 30 kB each
@@ -75,4 +76,4 @@ class Kept:
             return None
         path, _, query = url.partition("?")
         s = Selection.parse(path, query)
-        return url if s is not None and not s.notices and s.href() == url else None
+        return url if s is not None and may_keep(s) and s.href() == url else None

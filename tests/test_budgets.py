@@ -132,8 +132,15 @@ def test_a_warm_first_view_asks_the_store_once_and_sends_nothing_twice(visitor: 
     assert other.headers["ETag"] != page.headers["ETag"]
 
 
+def test_the_page_of_refusals_is_never_kept(visitor: Visitor) -> None:
+    """Another process notes a refusal, and no data version tells of it."""
+    first, second = visitor.get("/data")[0], visitor.get("/data")[0]
+    assert "ETag" not in first.headers
+    assert first.data != second.data  # Dash marks every rendering
+
+
 def test_kept_answers_are_those_that_were_made(visitor: Visitor) -> None:
-    for url in PAGES:
+    for url in PAGES[:-1]:
         assert visitor.post("page.url", url).data == visitor.post("page.url", url).data
         first, second = visitor.get(url)[0], visitor.get(url)[0]
         assert first.data == second.data
