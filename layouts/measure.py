@@ -8,16 +8,18 @@ from markupsafe import Markup, escape
 from dashboard.views.contribution import Contribution
 from dashboard.views.definition import Fact
 from dashboard.views.measure import Compared, MeasurePage
-from layouts.charts import multiples, rank, trend
+from layouts.charts import multiples, rank, sign_icon, trend
 from layouts.page import page
-from layouts.pieces import Node, cell, links, section, signal
+from layouts.pieces import Node, cell, links, section
 
 
 def measure(view: MeasurePage) -> Node:
     """The whole page of a measure."""
     return page(
         view.frame,
-        h.p(".standing")[signal(view.signal)] if view.signal else None,
+        h.p(".standing")[sign_icon(view.signal.sign, view.signal.way, view.signal.word)]
+        if view.signal
+        else None,
         _trend(view),
         _compared(view.compared) if view.compared else None,
         section("Where", multiples(view.children)) if view.children else None,

@@ -16,6 +16,7 @@ Band = tuple[Floats, Floats, Floats, str]
 LEAST = 12
 CONTROL_CHART = "control-chart"
 SETTLING = 6
+FEW = 3  # a month: rarer events are told one by one, a range says nothing of them
 
 
 def band(d: Dive) -> Band:
@@ -29,9 +30,16 @@ def band(d: Dive) -> Band:
     nothing = np.full(d.to - d.first + 1, np.nan)
     if own is None or measure.frequency != "monthly":
         return nothing, nothing, nothing, ""
+    if measure.kind is Kind.COUNT and _mean(own, d) < FEW:
+        return nothing, nothing, nothing, ""
     if measure.kind in (Kind.COUNT, Kind.PROPORTION) and d.s.view != CONTROL_CHART:
         return _expected(d, own)
     return _limits(d, own)
+
+
+def _mean(own: Series, d: Dive) -> float:
+    values = own.over(d.first, d.to + 1).values
+    return float(np.nanmean(values)) if not np.isnan(values).all() else 0.0
 
 
 def _limits(d: Dive, own: Series) -> Band:
