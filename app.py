@@ -35,6 +35,10 @@ class _Bar:
         self.bar.set_description_str(what[:60], refresh=False)
         self.bar.update(max(round(share * 100) - self.bar.n, 0))
 
+    def part(self, start: float, end: float) -> Callable[[str, float], None]:
+        """The bar for one part of the work, which takes it from start to end."""
+        return lambda what, share: self(what, start + share * (end - start))
+
     def close(self) -> None:
         self.bar.close()
 
@@ -88,8 +92,8 @@ def _prepare(settings: Settings) -> None:
     from data import setup
 
     def make(bar: _Bar) -> None:
-        setup.make_demo(engine, catalogue(), lambda what, share: bar(what, share * 0.6))
-        setup.scan_demo(engine, catalogue(), lambda what, share: bar(what, 0.6 + share * 0.4))
+        setup.make_demo(engine, catalogue(), bar.part(0.0, 0.6))
+        setup.scan_demo(engine, catalogue(), bar.part(0.6, 1.0))
 
     with _store(settings) as engine:
         if setup.is_empty(engine):
@@ -119,8 +123,8 @@ def load(files: tuple[Path, ...], as_at: datetime | None, dry_run: bool) -> None
         with _store(settings) as engine:
             there = already_stored(engine, files)
             rest = [file for file in files if file not in there]
-            sources = read_files(rest, setup.context(engine, catalogue(), bar), day)
-            done = store_sources(engine, sources, catalogue(), dry_run=dry_run, progress=bar)
+            sources = read_files(rest, setup.context(engine, catalogue(), bar.part(0.0, 0.3)), day)
+            done = store_sources(engine, sources, catalogue(), dry_run=dry_run, progress=bar.part(0.3, 1.0))
             new = not dry_run and any(not d.already for d in done)
             scanned = scan_newest(engine, catalogue()) if new else None
         bar.close()

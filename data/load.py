@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -57,9 +57,9 @@ def read_files(paths: Sequence[Path], context: loaders.Context, as_at: date | No
     """Every file as figures; Refused with the findings of all files together."""
     sources: list[Source] = []
     findings: list[Finding] = []
-    for path in paths:
+    for i, path in enumerate(paths):
         try:
-            batches = loaders.read(path, context)
+            batches = loaders.read(path, _part(context, i, len(paths)))
             digest = _sha256(path)
         except Refused as refused:
             findings += refused.findings
@@ -69,6 +69,14 @@ def read_files(paths: Sequence[Path], context: loaders.Context, as_at: date | No
     if findings:
         raise Refused(findings)
     return sorted(sources, key=lambda s: s.as_at)
+
+
+def _part(context: loaders.Context, i: int, of: int) -> loaders.Context:
+    """The same context, whose progress is that of file i among all."""
+    tell = context.progress
+    if tell is None:
+        return context
+    return replace(context, progress=lambda what, share: tell(what, (i + share) / of))
 
 
 def _sha256(path: Path) -> str:
