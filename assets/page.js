@@ -9,10 +9,12 @@
   const modified = (e) => e.defaultPrevented || e.button > 0 || e.metaKey || e.ctrlKey || e.shiftKey || e.altKey;
   let go = null;        // set by the Page component: asks the server for an address
   let returnTo = null;  // id of the control that asked, which gets its focus back
-  let waiting = null;
+  let waiting = null, late = null;
+  let asked = null, last = null;  // the address asked for last, and the answer that came last
+  let shown = here();   // the address of what is painted, without its hash
 
   function busy(on) {
-    clearTimeout(waiting);
+    clearTimeout(waiting); clearTimeout(late);
     const bar = document.getElementById("bar");
     if (on) { waiting = setTimeout(() => { bar.hidden = false; }, 400); } else { bar.hidden = true; }
   }
@@ -23,13 +25,22 @@
       history.replaceState({ y: scrollY }, "");
       history.pushState({ y: 0 }, "", url);
     }
+    const bare = url.split("#")[0];
+    if (bare === asked) {  // Dash does not ask twice in a row: the answer is here, or on its way
+      if (last && last.url === bare) { paint(last); }
+      return;
+    }
+    asked = bare;
     busy(true);
-    go(url.split("#")[0]);
+    late = setTimeout(() => location.assign(here()), 15000);  // no answer: the browser says why, or brings it
+    go(bare);
   }
 
   function paint(answer) {
-    busy(false);
+    last = answer;
+    if (answer.url === asked) { busy(false); }
     if (answer.url !== here().split("#")[0]) { return; }  // the reader has moved on
+    shown = answer.url;
     app().innerHTML = answer.html;
     document.title = answer.title;
     document.dispatchEvent(new CustomEvent("painted"));
@@ -48,7 +59,7 @@
   document.addEventListener("click", (e) => {
     const link = e.target.closest("a[href]");
     if (!link || modified(e) || !ours(link)) { return; }
-    if (link.pathname + link.search === here() && link.hash) { return; }
+    if (link.pathname + link.search === here() && link.hash) { history.replaceState({ y: scrollY }, ""); return; }
     e.preventDefault();
     visit(link.pathname + link.search + link.hash, true);
   });
@@ -67,7 +78,12 @@
     const form = e.target.closest("form[data-nav]");
     if (form) { e.preventDefault(); visit(formUrl(form), true); }
   });
-  addEventListener("popstate", () => visit(here(), false));
+  addEventListener("popstate", () => {
+    if (here() !== shown) { visit(here(), false); return; }
+    busy(false);  // a way within the page, or back before the answer came
+    const target = document.getElementById(location.hash.slice(1));
+    if (target) { target.scrollIntoView(); } else { scrollTo(0, (history.state || {}).y || 0); }
+  });
   history.scrollRestoration = "manual";
   window.metVisit = (url) => visit(url, true);
 
@@ -110,7 +126,12 @@
   document.addEventListener("click", (e) => {
     if (!e.target.closest("[data-do=explore]")) { return; }
     busy(true);
-    withGraphs().then(() => document.dispatchEvent(new CustomEvent("explore", { detail: { url: here(), at: Date.now() } })));
+    withGraphs().then(() => document.dispatchEvent(new CustomEvent("explore", { detail: { url: here(), at: Date.now() } })))
+      .catch(() => {
+        graphs = null;
+        busy(false);
+        document.getElementById("announce").textContent = "The chart could not be opened. Nothing is lost; please try again.";
+      });
   });
 
   window.met = { Page: Page, Dialog: Dialog };

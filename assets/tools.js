@@ -5,7 +5,7 @@
   document.documentElement.classList.add("scripted");
 
   /* Finder: places and measures by what their names contain; words may come in any order. */
-  let entries = null, asked = null, shown = [], at = -1;
+  let entries = null, asked = null, shown = [], at = -1, closing = null;
   function load() {
     if (!asked) { asked = fetch("/finder.json?v=" + document.body.dataset.version).then((r) => r.json()).then((e) => { entries = e; suggest(); }); }
   }
@@ -50,8 +50,8 @@
     const text = query.toString();
     window.metVisit(bare + (text ? "?" + text : ""));
   }
-  document.addEventListener("focusin", (e) => { if (e.target.id === "finder") { load(); } });
-  document.addEventListener("focusout", (e) => { if (e.target.id === "finder") { setTimeout(close, 150); } });
+  document.addEventListener("focusin", (e) => { if (e.target.id === "finder") { clearTimeout(closing); load(); } });
+  document.addEventListener("focusout", (e) => { if (e.target.id === "finder") { closing = setTimeout(close, 150); } });
   document.addEventListener("input", (e) => { if (e.target.id === "finder") { load(); suggest(); } });
   document.addEventListener("mousedown", (e) => {
     const li = e.target.closest("#found li[data-path]");
@@ -103,11 +103,12 @@
   document.addEventListener("keydown", (e) => {
     if (e.key === "Escape") { document.querySelectorAll("details.beside[open]").forEach((d) => { d.open = false; find("summary", d).focus(); }); }
   });
+  const named = (box) => ((box.closest("section") && find("h2", box.closest("section"))) || { textContent: "Table" }).textContent;
   /* What scrolls sideways can be scrolled by keyboard; what does not is no stop. */
   function scrollable() {
     document.querySelectorAll(".scroll").forEach((box) => {
       const wide = box.scrollWidth > box.clientWidth + 1;
-      if (wide) { box.tabIndex = 0; box.setAttribute("role", "region"); box.setAttribute("aria-label", "Table, scrolls sideways"); }
+      if (wide) { box.tabIndex = 0; box.setAttribute("role", "region"); box.setAttribute("aria-label", named(box) + ", scrolls sideways"); }
       else { ["tabindex", "role", "aria-label"].forEach((a) => box.removeAttribute(a)); }
     });
   }
