@@ -91,7 +91,7 @@ def _times(served: Served) -> list[Line]:
 def show(store: Path) -> None:
     """Measures and prints the server's time for every kind of page."""
     served = Served(store)
-    served.visit("/definitions")  # imports and templates
+    served.visit("/data")  # imports and templates
     table("The server, one interaction", _times(served))
 
 
@@ -100,7 +100,7 @@ def longer(small: Path, large: Path) -> list[Line]:
     served = {"small": Served(small), "large": Served(large)}
     found: dict[str, list[float]] = defaultdict(list)
     for one in served.values():
-        one.visit("/definitions")
+        one.visit("/data")
     for url in SAME:
         for size, one in served.items():
             gc.collect()
