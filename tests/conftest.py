@@ -25,6 +25,10 @@ ROOT = Path(__file__).parent.parent
 BOROUGHS = "borough_2010-2021_saved_2023-12.csv"
 
 
+# for what has no SQL of its own: one database is enough
+ONE_DATABASE = pytest.mark.parametrize("url", ["sqlite"], indirect=True)
+
+
 def lacking(reason: str) -> None:
     """A test that cannot be run here: skipped on a desk, a failure on CI, where nothing may be left out."""
     if os.environ.get("CI") == "true":

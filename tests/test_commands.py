@@ -198,6 +198,7 @@ def at_once(folder: Path, database: str, *calls: Sequence[str]) -> list[Done]:
     return [Done(p.returncode, *output) for p, output in zip(running, outputs, strict=True)]
 
 
+@pytest.mark.parametrize("new_url", ["sqlite"], indirect=True)
 def test_loads_at_once_into_a_store_that_is_not_there_yet(tmp_path: Path, new_url: str) -> None:
     """Different files both go in; of the same file one load says that it is there already."""
     for name, month in (("one.csv", "201704"), ("other.csv", "201804")):

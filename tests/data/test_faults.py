@@ -14,6 +14,7 @@ from sqlalchemy import Engine, func, select
 from dashboard.catalogue import Catalogue
 from data import schema, setup
 from data.check import findings
+from tests.conftest import ONE_DATABASE
 from tests.data.batches import CAMDEN, LAMBETH, batch, dump, put, source
 from tests.data.dying import large, load_and_die, load_large, open_and_die, processes, small, start
 
@@ -78,6 +79,7 @@ def content(store: Engine) -> dict[str, set[tuple]]:
     return {name: {r[1:] if name in numbered else r for r in rows} for name, rows in dump(store).items()}
 
 
+@ONE_DATABASE
 @pytest.mark.parametrize("instant", ["tables", "organisation"])
 def test_a_store_whose_making_was_killed_is_made_by_the_next(
     new_url: str, engine: Engine, instant: str
@@ -90,6 +92,7 @@ def test_a_store_whose_making_was_killed_is_made_by_the_next(
     made.dispose()
 
 
+@ONE_DATABASE
 def test_two_make_the_same_new_store_at_once(new_url: str, engine: Engine) -> None:
     crowd = [start(_make, new_url) for _ in range(4)]
     for process in crowd:

@@ -16,6 +16,7 @@ from sqlalchemy import Engine, MetaData, insert, inspect, select, text
 from dashboard.catalogue import Catalogue
 from data import schema, setup
 from data.engine import StoreTooNew, StoreUnreachable, open_engine, writing
+from tests.conftest import ONE_DATABASE
 from tests.data.batches import CAMDEN, LAMBETH, batch, put, source
 
 FIRST = "0001"
@@ -55,6 +56,7 @@ def test_migrations_make_the_schema_of_the_code(engine: Engine) -> None:
         assert compare_metadata(context, schema.metadata) == []
 
 
+@ONE_DATABASE
 def test_an_older_store_is_brought_up_without_losing_a_row(
     bare: Engine, engine: Engine, config: Config, measures: Catalogue
 ) -> None:

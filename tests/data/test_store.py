@@ -21,7 +21,7 @@ from data.batch import Refused, Unmapped
 from data.check import findings
 from data.load import already_stored, contradictions, read_files, store_sources
 from data.store import Store
-from tests.conftest import BOROUGHS
+from tests.conftest import BOROUGHS, ONE_DATABASE
 from tests.data.batches import CAMDEN, LAMBETH, MET, NONE, batch, dump, only_two_boroughs, put, source, wards
 
 TOTAL = "total-notifiable-offences"
@@ -152,6 +152,7 @@ def test_wards_of_two_generations_are_never_added(small: Engine, store: Store, m
     assert findings(small, measures) == []
 
 
+@ONE_DATABASE
 @pytest.mark.parametrize("arriving", ["robbery", "robbery@2008", "robbery@2024"])
 @pytest.mark.parametrize("standing", ["robbery", "robbery@2008"])
 def test_real_figures_take_the_place_of_illustrative_ones(
@@ -312,6 +313,7 @@ def broken(small: Engine, measures: Catalogue) -> Iterator[Engine]:
     return small
 
 
+@ONE_DATABASE
 @pytest.mark.parametrize(
     ("statement", "sentence"),
     [
