@@ -39,8 +39,12 @@ def scan(panel: Panel, month: int, parameters: Parameters = DEFAULT) -> Result:
         tainted[defect.cells[:2]] |= _taints(defect, value.shape[2], parameters)
     rated = panel.proportion
     counts, rates = np.flatnonzero(~rated), np.flatnonzero(rated)
-    tested, more = _counts(panel, value, counts, tainted, parameters)
-    if len(rates):
+    tested: list[tuple[Row, bool]] = []
+    more: list[Defect] = []
+    known = value.shape[2] >= parameters.least_months
+    if known and len(counts):
+        tested, more = _counts(panel, value, counts, tainted, parameters)
+    if known and len(rates):
         tested += _rates(panel, value, rates, tainted, parameters)
     quality = [rows.defect(panel, d) for d in (*found, *more)]
     return _result(month, quality, tested, parameters)

@@ -158,7 +158,7 @@ def _choose(
 def _profile(white: White, cap: float = 9.0) -> Floats:
     """(S,) log likelihood with the best common scale of all series."""
     square = np.minimum(white.errors**2, cap)
-    scale = square.mean()
+    scale = square.mean() if square.size else 1.0
     return -white.logdet - 0.5 * (square.sum(1) / scale + square.shape[1] * np.log(scale))
 
 

@@ -46,12 +46,12 @@ class Parameters:
     freedom: float = 60.0
     skew: float = 1.3
     skew_low: float = 0.35
-    changed: float = 12.0
-    experience: float = 300.0
+    changed: float = 24.0
+    experience: float = 600.0
     share_false: float = 0.3
-    doubt: float = 0.6
-    force_q: float = 0.1
-    rare_q: float = 0.15
+    doubt: float = 0.55
+    force_q: float = 0.07
+    rare_q: float = 0.06
     least_excess: float = 8.0
     least_change: float = 0.1
     least_points: float = 0.02

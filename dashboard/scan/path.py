@@ -133,7 +133,7 @@ def _ahead(response: Floats, noise: Floats, missing: Bools, breaks: list[int], a
     for b in breaks:
         if 0 < b < t:
             kernel = kernel + gaussian.step(t, b, 2.0 if alone else 0.12)
-    short = 0.07**2 if alone else USUAL_MEMORY * float(np.exp(np.log(noise).mean()))
+    short = 0.07**2 if alone else USUAL_MEMORY * float(np.exp(np.log(noise[:FIRST]).mean()))
     own = noise if alone else (1 - USUAL_MEMORY) * noise
     model = Model(
         kernel[None],

@@ -44,7 +44,7 @@ class Defect:
 def defects(value: Floats, repeated: Bools) -> list[Defect]:
     """All defects of the last year in value (M, U, T); repeated marks cells with several rows."""
     months = range(max(1, value.shape[2] - LOOKBACK), value.shape[2])
-    found = [d for t in months for d in (*_missing(value, t), *_copied_or_zero(value, t))]
+    found = [d for t in months for d in (*_missing(value, repeated, t), *_copied_or_zero(value, t))]
     again = (Defect(int(m), int(u), t, "repeated") for t in months for m, u in np.argwhere(repeated[:, :, t]))
     return [*found, *again]
 
@@ -53,10 +53,10 @@ def _before(value: Floats, month: int) -> Floats:
     return value[:, :, max(0, month - LOOKBACK) : month]
 
 
-def _missing(value: Floats, month: int) -> Iterator[Defect]:
+def _missing(value: Floats, repeated: Bools, month: int) -> Iterator[Defect]:
     """Series that reported in three quarters of the year before, and not now."""
     expected = (~np.isnan(_before(value, month))).mean(2) >= 0.75
-    gone = np.isnan(value[:, :, month]) & expected
+    gone = np.isnan(value[:, :, month]) & expected & ~repeated[:, :, month]
     for axis in (0, 1):
         whole = (gone.sum(axis) >= MOST * expected.sum(axis)) & (gone.sum(axis) > 1)
         for i in np.flatnonzero(whole):
@@ -88,7 +88,7 @@ def _copied_or_zero(value: Floats, month: int) -> Iterator[Defect]:
         yield Defect(int(m), int(u), month, "zero")
 
 
-SPREAD, MOVED, AGREE, ALONE, PAIR = 0.08, 0.12, 0.8, 5.0, (3.7, 3.2)
+SPREAD, MOVED, AGREE, ALONE, PAIR = 0.08, 0.12, 0.8, 5.0, (4.2, 3.4)
 """Real moves of one unit's measures differ by SPREAD. A unit has moved as a whole when the mean is MOVED
 (log scale) and ALONE standard deviations away and AGREE of the evidence points that way; a smaller loss
 is enough when another unit gained: PAIR standard deviations for the loser and the winner."""

@@ -103,5 +103,5 @@ def pooled_scale(errors: Floats, prior: float, cap: float = 2.8) -> Floats:
     `prior` months. 0.96 is the mean square of a standard normal so winsorised."""
     months = errors.shape[1]
     square = np.minimum(errors**2, cap**2).mean(1) / 0.96
-    pool = float(np.exp(np.log(np.maximum(square, 1e-3)).mean()))
+    pool = float(np.exp(np.log(np.maximum(square, 1e-3)).mean())) if square.size else 1.0
     return (months * square + prior * pool) / (months + prior)
