@@ -59,8 +59,8 @@ def change_in_words(measure: Measure, c: Change, than: str) -> str:
     """'up 12 % on the 12 months before', 'down 1.3 percentage points on ...', 'from 2 to 6 ...'."""
     if c.difference is None:
         return c.reason
-    if c.difference == 0:
-        return f"the same as {than}"
+    if c.difference == 0 or (c.percent is not None and abs(c.percent) < 0.0005):
+        return f"the same as {than}" if c.difference == 0 else f"almost the same as {than}"
     way = "up" if c.difference > 0 else "down"
     if c.points:
         return f"{way} {number(abs(c.difference) * 100, 1)} percentage points on {than}"

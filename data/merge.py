@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
@@ -12,14 +12,17 @@ from dashboard.series import MISSING, Series, add, overlay, same_figures
 
 FORCE = "E12000007"
 PARTS_OF_FORCE = ("borough", "other", "unknown")
+ENOUGH_WARDS = 0.7  # of today's number: the number of wards differs a little between generations
 
 
 @dataclass(frozen=True)
 class Tree:
-    """What merging needs to know of the organisation: each unit's level, each ward's borough."""
+    """What merging needs to know of the organisation: each unit's level, each ward's borough, and how
+    many wards of today each borough has."""
 
     levels: Mapping[str, str]
     borough_of: Mapping[str, str]
+    wards: Mapping[str, int] = field(default_factory=dict)
 
 
 def merge(
@@ -54,12 +57,14 @@ def merge(
 
 
 def _ward_sums(rows: Mapping[str, Series], tree: Tree) -> dict[str, Series]:
-    """Borough sums of the wards of this one release: ward codes of two generations are never added."""
+    """Borough sums of the wards of this one release: ward codes of two generations are never added, and
+    a release of some wards of a borough says nothing of the borough."""
     wards = defaultdict(list)
     for unit, row in rows.items():
         if tree.levels.get(unit) == "ward":
             wards[tree.borough_of[unit]].append(row)
-    sums = ((borough, add(parts, borough)) for borough, parts in wards.items())
+    whole = {b: parts for b, parts in wards.items() if len(parts) >= ENOUGH_WARDS * tree.wards.get(b, 0)}
+    sums = ((borough, add(parts, borough)) for borough, parts in whole.items())
     return {b: replace(s, areas=(s.status != MISSING).astype(np.int16)) for b, s in sums if s is not None}
 
 

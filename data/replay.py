@@ -33,7 +33,7 @@ class _Said:
     of_wards: Units = field(default_factory=lambda: defaultdict(dict))
     given: dict[tuple[str, int, int], Figure] = field(default_factory=dict)
 
-    def hear(self, release: int, rows: Units, borough_of: dict[str, str]) -> None:
+    def hear(self, release: int, rows: Units, borough_of: dict[str, str], needed: dict[str, float]) -> None:
         """One more release: its figures win over the earlier ones, month by month."""
         wards: dict[str, list[Figures]] = defaultdict(list)
         for unit, figures in rows.items():
@@ -42,7 +42,8 @@ class _Said:
             if unit in borough_of:
                 wards[borough_of[unit]].append(figures)
         for borough, parts in wards.items():
-            self.of_wards[borough].update(_sum(parts))
+            if len(parts) >= needed.get(borough, 0):
+                self.of_wards[borough].update(_sum(parts))
 
     def shown(self, levels: dict[str, str], adds: bool) -> tuple[Units, set[str]]:
         """The figures that the store should show, and which units of them are sums."""
@@ -76,11 +77,20 @@ def _sum_of_month(found: list[Figure]) -> Figure:
     return math.fsum(f[0] for f in found), math.fsum(lower) if lower else None, status
 
 
+def _wards_needed(connection: Connection) -> dict[str, float]:
+    """Of how many wards a release must speak to speak of a borough: seven tenths of today's."""
+    m = schema.memberships.c
+    rows = select(m.parent).where(m.finish.is_(None), m.basis != "file", m.child.like("E05%"))
+    found = connection.scalars(rows).all()
+    return {borough: 0.7 * found.count(borough) for borough in set(found)}
+
+
 def differences(connection: Connection, catalogue: Catalogue) -> Iterator[str]:
     """Sentences on what differs; measure by measure, so that one measure's facts are in memory at a time."""
     levels = {c: v for c, v in connection.execute(select(schema.units.c.code, schema.units.c.level))}
     members = select(schema.memberships.c.child, schema.memberships.c.parent)
     borough_of = {child: up for child, up in connection.execute(members) if levels.get(child) == "ward"}
+    needed = _wards_needed(connection)
     as_at = {r: d for r, d in connection.execute(select(schema.releases.c.id, schema.releases.c.as_at))}
     measures = connection.execute(select(schema.measures.c.id, schema.measures.c.name)).all()
     for number, name in measures:
@@ -89,7 +99,7 @@ def differences(connection: Connection, catalogue: Catalogue) -> Iterator[str]:
         said, days = _Said(), sorted({as_at[release] for release in facts})
         for day in days:
             for release in sorted(r for r in facts if as_at[r] == day):
-                said.hear(release, facts[release], borough_of)
+                said.hear(release, facts[release], borough_of, needed)
             view, summed = said.shown(levels, adds)
             for unit in sorted(view.keys() | versions.keys()):
                 there = [v for v in versions.get(unit, ()) if v.valid_from <= day < v.valid_to]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import asdict
 
@@ -103,12 +104,21 @@ def ensure_units(connection: Connection, new: Sequence[NewUnit]) -> None:
 
 
 def read_tree(connection: Connection) -> Tree:
-    """What the merging of releases needs: levels, and the borough of each ward."""
+    """What the merging of releases needs: levels, the borough of each ward, the wards of today.
+
+    Wards that only a file has named are not counted among those that a borough should have.
+    """
     levels = {
         code: level for code, level in connection.execute(select(schema.units.c.code, schema.units.c.level))
     }
-    pairs = connection.execute(select(schema.memberships.c.child, schema.memberships.c.parent))
-    return Tree(levels, {child: parent for child, parent in pairs if levels[child] == "ward"})
+    m = schema.memberships.c
+    members = [
+        r
+        for r in connection.execute(select(m.child, m.parent, m.finish, m.basis))
+        if levels[r.child] == "ward"
+    ]
+    today = Counter(r.parent for r in members if r.finish is None and r.basis != "file")
+    return Tree(levels, {r.child: r.parent for r in members}, today)
 
 
 def read_organisation(connection: Connection) -> Organisation:
