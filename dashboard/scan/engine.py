@@ -46,8 +46,9 @@ def scan(panel: Panel, month: int, parameters: Parameters = DEFAULT) -> Result:
         tested, more = _counts(panel, value, counts, tainted, parameters)
     if known and len(rates):
         tested += _rates(panel, value, rates, tainted, parameters)
-    quality = [rows.defect(panel, d) for d in (*found, *more)]
-    return _result(month, quality, tested, parameters)
+    quality = [*rows.registered(panel), *(rows.defect(panel, d) for d in (*found, *more))]
+    flags = rows.ranked(rows.told_once([row for row, flag in tested if flag], panel.part_of))
+    return _result(month, flags, quality, tested, parameters)
 
 
 def _taints(defect: Defect, months: int, parameters: Parameters) -> bool:
@@ -56,8 +57,9 @@ def _taints(defect: Defect, months: int, parameters: Parameters) -> bool:
     return defect.month == months - 1 or (single and defect.month >= months - parameters.block)
 
 
-def _result(month: int, quality: list[Row], tested: list[tuple[Row, bool]], parameters: Parameters) -> Result:
-    flags = rows.ranked([row for row, flag in tested if flag])
+def _result(
+    month: int, flags: list[Row], quality: list[Row], tested: list[tuple[Row, bool]], parameters: Parameters
+) -> Result:
     doubts = sum(1 - row.parts.certainty for row in flags if row.parts)
     everything = tuple(row for row, _ in tested)
     return Result(month, (*flags, *quality), everything, len(everything), float(doubts), parameters)

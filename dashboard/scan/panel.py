@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 import numpy as np
@@ -29,7 +30,8 @@ class Panel:
     (periods.month); NaN where there is no row. denominator has the same shape, NaN for counts.
     repeated marks cells that the source holds more than once (value is NaN where the copies differ).
     harm and priority (M,) weigh a measure in the ranking; persistence (M, U) is the number of months
-    in a row, before the one scanned, in which the series was already an exception.
+    in a row, before the one scanned, in which the series was already an exception. part_of names the
+    measure that contains a measure's figures.
     """
 
     measures: tuple[str, ...]
@@ -43,6 +45,7 @@ class Panel:
     priority: Floats = field(default_factory=lambda: np.ones(0))
     persistence: Floats = field(default_factory=lambda: np.zeros((0, 0)))
     force: str = LONDON
+    part_of: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def shape(self) -> tuple[int, int, int]:
@@ -76,6 +79,7 @@ def panel(
     priority: ArrayLike | None = None,
     persistence: ArrayLike | None = None,
     force: str = LONDON,
+    part_of: Mapping[str, str] | None = None,
 ) -> Panel:
     """A panel from arrays; what is left out is neutral. ValueError when the shapes do not agree."""
     figures = np.asarray(value, float)
@@ -94,7 +98,7 @@ def panel(
         arrays[name] = np.full(shape, default) if given is None else np.asarray(given, kind)
         if arrays[name].shape != shape:
             raise ValueError(f"{name} has the shape {arrays[name].shape}, not {shape}")
-    return Panel(measures, units, start, figures, breaks=breaks, force=force, **arrays)
+    return Panel(measures, units, start, figures, breaks=breaks, force=force, part_of=part_of or {}, **arrays)
 
 
 def from_rows(

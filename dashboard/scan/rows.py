@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -98,6 +98,57 @@ def defect(panel: Panel, found: Defect) -> Row:
         measure, unit, panel.start + found.month, Layer.QUALITY, found.direction, 1, value, nothing, nothing, nothing,
         nothing, nothing, note=found.kind,
     )  # fmt: skip
+
+
+NEWS = 12
+"""For this many months a registered break is told with the list."""
+
+
+def registered(panel: Panel) -> list[Row]:
+    """A quality row for each registered break of the last year: its figures do not compare with before."""
+    last, no = panel.start + panel.shape[2] - 1, float("nan")
+    blank = Row("", "*", last, Layer.QUALITY, 1, 1, no, no, no, no, no, no)
+    return [
+        replace(blank, measure=b.measure, month=b.month, note=f"definition changed: {b.note}".rstrip(": "))
+        for b in panel.breaks
+        if last - NEWS < b.month <= last and b.measure in panel.measures
+    ]
+
+
+def told_once(flags: list[Row], part_of: Mapping[str, str]) -> list[Row]:
+    """Flags without those of a parent measure whose excess lies, half or more of it, in flagged children.
+
+    Same unit, layer and direction; the children say where else they were seen.
+    """
+
+    def within(child: Row, parent: Row) -> bool:
+        same = (child.unit, child.layer, child.direction) == (parent.unit, parent.layer, parent.direction)
+        return same and parent.measure in _ancestors(child.measure, part_of)
+
+    dropped: set[int] = set()
+    notes: dict[int, list[str]] = {}
+    for i, parent in enumerate(flags):
+        children = [j for j, child in enumerate(flags) if within(child, parent)]
+        if children and sum(_per_month(flags[j]) for j in children) >= 0.5 * _per_month(parent):
+            dropped.add(i)
+            for j in children:
+                notes.setdefault(j, []).append(parent.measure)
+    return [
+        replace(row, note=f"also in {', '.join(notes[i])}") if i in notes else row
+        for i, row in enumerate(flags)
+        if i not in dropped
+    ]
+
+
+def _ancestors(measure: str, part_of: Mapping[str, str]) -> list[str]:
+    found: list[str] = []
+    while (measure := part_of.get(measure, "")) and measure not in found:
+        found.append(measure)
+    return found
+
+
+def _per_month(row: Row) -> float:
+    return abs(row.parts.excess) / row.window if row.parts else 0.0
 
 
 def ranked(flags: list[Row]) -> list[Row]:

@@ -91,7 +91,9 @@ def test_breaks_and_names_with_commas(tmp_path):
     breaks.write_text(f'measure,month,note\n"Theft, other",{periods.iso(made.START + 80)},new rule\n')
     scanfile.main(source, MONTH, tmp_path / "told.csv", breaks=breaks)
     scanfile.main(source, MONTH, tmp_path / "untold.csv")
-    assert read(tmp_path / "told.csv") == []
+    assert [(r["layer"], r["window"]) for r in read(tmp_path / "told.csv")] == [
+        ("quality", "definition changed: new rule")
+    ]
     assert {r["measure"] for r in read(tmp_path / "untold.csv")} == {"Theft, other"}
 
 

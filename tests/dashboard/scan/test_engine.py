@@ -57,7 +57,9 @@ def test_a_registered_break_is_nobodys_performance(calm):
     start = made.last(shown) - 11
     told = replace(shown, breaks=(Break("measure 1", start),))
     for month in (start, start + 3, start + 11):
-        assert scan(told, month).flags == ()
+        (row,) = scan(told, month).flags
+        assert (row.layer, row.measure, row.unit, row.month) == (Layer.QUALITY, "measure 1", "*", start)
+        assert row.note == "definition changed"
     assert scan(shown, start + 3).flags != ()
 
 
