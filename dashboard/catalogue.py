@@ -60,8 +60,8 @@ class Family:
 
 
 @dataclass(frozen=True)
-class Group:
-    """Measures that belong to a priority or to a part of one, in the order in which they are shown."""
+class Part:
+    """Measures that play one part in a priority, such as its outcomes; or that are drawn side by side."""
 
     code: str
     name: str
@@ -70,10 +70,27 @@ class Group:
 
 
 @dataclass(frozen=True)
+class Group:
+    """Measures that belong to a priority or to a focus, in the order in which they are shown.
+
+    `note` says what reporting does to the figures; the parts together are all the measures; `pairs`
+    are read side by side, because one is misread without the other.
+    """
+
+    code: str
+    name: str
+    text: str
+    measures: tuple[str, ...]
+    note: str = ""
+    parts: tuple[Part, ...] = ()
+    pairs: tuple[Part, ...] = ()
+
+
+@dataclass(frozen=True)
 class Catalogue:
     """The measures by id, the families in order, and what belongs to which priority.
 
-    `priorities` are the three pan-London ones; `high_harm` the crimes that every borough treats as
+    `priorities` are the three pan-London ones, `focuses` what is looked at in the same way; `high_harm` the crimes that every borough treats as
     a priority, beside anti-social behaviour; `local_menu` the ids from which boroughs choose;
     `harm_scale` the steps of `Measure.harm` as (weight, meaning), the gravest first.
     """
@@ -81,6 +98,7 @@ class Catalogue:
     measures: Mapping[str, Measure]
     families: tuple[Family, ...]
     priorities: tuple[Group, ...]
+    focuses: tuple[Group, ...]
     high_harm: tuple[Group, ...]
     local_menu: tuple[str, ...]
     harm_scale: tuple[tuple[float, str], ...]
@@ -122,6 +140,10 @@ class Catalogue:
     def priority(self, code: str) -> Group:
         """The pan-London priority of this code; KeyError if there is none."""
         return {p.code: p for p in self.priorities}[code]
+
+    def focus(self, code: str) -> Group:
+        """The focus of this code; KeyError if there is none."""
+        return {f.code: f for f in self.focuses}[code]
 
     def unmapped(self, measure_id: str, name: str) -> Measure:
         """The measure for an offence name that no mapping file knows: counted, shown, never judged."""
@@ -174,7 +196,7 @@ def catalogue() -> Catalogue:
 
 
 def _build(raw: Mapping[str, Raw], families: Raw, priorities: Raw) -> Catalogue:
-    pan_london = _groups(priorities["priority"])
+    pan_london, focuses = (_whole(priorities[table], priorities) for table in ("priority", "focus"))
     links = _mutual(raw)
     order = [f["code"] for f in families["family"]]
     measures = [_measure(i, fields, links[i], pan_london) for i, fields in raw.items()]
@@ -183,6 +205,7 @@ def _build(raw: Mapping[str, Raw], families: Raw, priorities: Raw) -> Catalogue:
         measures={m.id: m for m in measures},
         families=tuple(Family(**f) for f in families["family"]),
         priorities=pan_london,
+        focuses=focuses,
         high_harm=_groups(priorities["high_harm"]),
         local_menu=tuple(priorities["local"]["menu"]),
         harm_scale=tuple((float(h["weight"]), h["meaning"]) for h in families["harm"]),
@@ -191,6 +214,21 @@ def _build(raw: Mapping[str, Raw], families: Raw, priorities: Raw) -> Catalogue:
 
 def _groups(tables: list[Raw]) -> tuple[Group, ...]:
     return tuple(Group(t["code"], t["name"], t["text"], tuple(t["measures"])) for t in tables)
+
+
+def _whole(tables: list[Raw], content: Raw) -> tuple[Group, ...]:
+    """Priorities or focuses with what belongs to them."""
+
+    def of(code: str, table: str, text: str) -> tuple[Part, ...]:
+        found = [p for p in content[table] if p["of"] == code]
+        return tuple(Part(p["code"], p["name"], p[text], tuple(p["measures"])) for p in found)
+
+    def group(t: Raw) -> Group:
+        parts = of(t["code"], "part", "question")
+        every = tuple(dict.fromkeys(m for p in parts for m in p.measures))
+        return Group(t["code"], t["name"], t["text"], every, t["note"], parts, of(t["code"], "pair", "text"))
+
+    return tuple(group(t) for t in tables)
 
 
 def _mutual(raw: Mapping[str, Raw]) -> dict[str, tuple[str, ...]]:

@@ -235,17 +235,25 @@ def _fits(name: str, value: Any) -> bool:
     return isinstance(value, str) and bool(value.strip())
 
 
+PRIORITY_TABLES = {
+    "priority": ("code", "name", "text", "note"),
+    "focus": ("code", "name", "text", "note"),
+    "part": ("code", "of", "name", "question", "measures"),
+    "pair": ("code", "of", "name", "text", "measures"),
+    "high_harm": ("code", "name", "text", "measures"),
+}
+
+
 def check_priorities(content: Raw, measures: Collection[str], found: list[str]) -> None:
     """The tables of priorities.toml, and that the measures they name exist."""
     file = "priorities.toml"
-    fields = ("code", "name", "text", "measures")
-    check_tables(file, content, {"priority": fields, "high_harm": fields}, found)
+    check_tables(file, content, PRIORITY_TABLES, found)
     local = content.get("local")
     menu = local.get("menu") if isinstance(local, dict) else None
     if not _is_list(menu, str):
         found.append(f"{file}, local: there is no menu; write menu = [...] under [local].")
     named: list[tuple[str, Any]] = [("local", menu)]
-    for table in ("priority", "high_harm"):
+    for table in ("part", "pair", "high_harm"):
         named += [(f"{table} {row.get('code')}", row.get("measures")) for row in rows(content, table)]
     for where, ids in named:
         found += [
@@ -253,6 +261,22 @@ def check_priorities(content: Raw, measures: Collection[str], found: list[str]) 
             for i in (ids if _is_list(ids, str) else [])
             if i not in measures
         ]
+    _check_parts(file, content, found)
+
+
+def _check_parts(file: str, content: Raw, found: list[str]) -> None:
+    """Every part and pair belongs to something, and everything has a part."""
+    codes = [row.get("code") for table in ("priority", "focus") for row in rows(content, table)]
+    owners = [row.get("of") for row in rows(content, "part")]
+    found += [
+        f"{file}, {table} {row.get('code')}: {row.get('of')!r} is no priority and no focus; correct it."
+        for table in ("part", "pair")
+        for row in rows(content, table)
+        if row.get("of") not in codes
+    ]
+    found += [
+        f"{file}, {code}: it has no [[part]]; add at least one." for code in codes if code not in owners
+    ]
 
 
 def _is_month(text: str) -> bool:

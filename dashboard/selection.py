@@ -31,12 +31,15 @@ PAGES: dict[str, tuple[str, ...]] = {
     "data": (),
     "methods": (),
     "exceptions": (),
+    "priorities": (),
+    "priority": ("priority",),
+    "violence": (),
 }
 LAYERS = ("local", "rare", "force", "quality")
 KINDS = ("concern", "improvement", "understand")
 # what only one page's query may hold
 ONLY = {
-    "unit": ("measure", "exceptions"),
+    "unit": ("measure", "exceptions", "priorities", "priority", "violence"),
     "family": ("exceptions",),
     "layer": ("exceptions",),
     "kind": ("exceptions",),

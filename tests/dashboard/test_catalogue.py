@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dashboard import catalogue_rules as rules
-from dashboard.catalogue import FOLDER, VARIANTS, Catalogue, catalogue, load
+from dashboard.catalogue import FOLDER, VARIANTS, Catalogue, Group, catalogue, load
 from dashboard.measure import Direction, Kind, Measure
 from dashboard.periods import parse
 
@@ -83,6 +83,8 @@ def test_priorities() -> None:
         assert CATALOGUE.priority(group.code) is group
     with pytest.raises(KeyError):
         CATALOGUE.priority("profit")
+    with pytest.raises(KeyError):
+        CATALOGUE.focus("peace")
     assert [g.code for g in CATALOGUE.high_harm] == [
         *(
             "sexual-violence",
@@ -92,6 +94,16 @@ def test_priorities() -> None:
             "hate-crime",
         )
     ]
+
+
+@pytest.mark.parametrize("group", [*CATALOGUE.priorities, *CATALOGUE.focuses], ids=lambda g: g.code)
+def test_parts_hold_each_measure_once_and_pairs_need_two(group: Group) -> None:
+    held = [m for p in group.parts for m in p.measures]
+    assert len(held) == len(set(held))
+    assert set(held) == set(group.measures)
+    assert all(len(set(p.measures)) == len(p.measures) >= 2 for p in group.pairs)
+    assert {m for p in group.pairs for m in p.measures} <= set(held)
+    assert sum(len(p.measures) for p in group.pairs) <= 6  # with map and small multiples: eight charts
 
 
 def test_harm_scale_falls_and_every_step_is_used() -> None:

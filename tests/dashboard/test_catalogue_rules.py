@@ -208,11 +208,19 @@ FILES: list[tuple[Callable[[Path], Any], str]] = [
     ),
     (
         replaced(PRI, '["robbery"]', "[]"),
-        "priority 'children-and-young-people', measures: [] has the wrong type or",
+        "part 'young-offences', measures: [] has the wrong type or",
     ),
     (
         replaced(PRI, '["robbery"]', '["theft"]'),
-        "priority children-and-young-people: 'theft' is no measure; correct",
+        "part young-offences: 'theft' is no measure; correct",
+    ),
+    (
+        replaced(PRI, 'of = "violence"', 'of = "peace"'),
+        "part violence-levels: 'peace' is no priority and no focus; correct it.",
+    ),
+    (
+        replaced(PRI, 'of = "children-and-young-people"', 'of = "violence"', 99),
+        "priorities.toml, children-and-young-people: it has no [[part]]; add at least one.",
     ),
     (
         replaced(PRI, 'menu = ["robbery"]', 'menu = ["theft"]'),
@@ -281,7 +289,8 @@ def test_no_value_of_a_field_breaks_the_checks(folder: Path, field: str, value: 
 
 @QUICK
 @given(
-    place=st.sampled_from([(FAM, "family"), (FAM, "harm"), (PRI, "priority"), (PRI, "local")]), value=ANYTHING
+    place=st.sampled_from([(FAM, "family"), (FAM, "harm"), (PRI, "priority"), (PRI, "part"), (PRI, "local")]),
+    value=ANYTHING,
 )
 def test_no_table_breaks_the_checks(folder: Path, place: tuple[str, str], value: Any) -> None:
     file, table = place

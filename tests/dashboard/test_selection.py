@@ -14,7 +14,7 @@ from dashboard import periods
 from dashboard.selection import COMPARISONS, KINDS, LAYERS, MONTHS, PAGES, Selection
 
 NAME = st.text(st.characters(exclude_characters="/%", exclude_categories=["Cs"]), min_size=1, max_size=30)
-WITH_UNIT = ("measure", "exceptions")
+WITH_UNIT = ("measure", "exceptions", "priorities", "priority", "violence")
 
 
 @st.composite
