@@ -107,6 +107,11 @@ def day(when: date) -> str:
     return f"{when.day} {periods.NAMES[when.month - 1]} {when.year}"
 
 
+def some(n: int, what: str) -> str:
+    """'1 row', '2,140 rows'; `what` in the singular, its plural with an s ('series' stays)."""
+    return f"{n:,} {what}{'' if n == 1 or what.endswith('s') else 's'}"
+
+
 def listing(names: list[str]) -> str:
     """'a', 'a and b', 'a, b and c'."""
     return " and ".join(filter(None, [", ".join(names[:-1]), names[-1]])) if names else ""

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from sqlalchemy import Engine, select
 
 from dashboard import periods
+from dashboard.wording import some
 from data import schema
 from data.load import Loaded
 
@@ -22,10 +23,10 @@ def summary_lines(done: Sequence[Loaded], dry_run: bool) -> Iterator[str]:
         yield f"{source.file}: {state}, as at {source.as_at}. {batch.title}."
         measures, units = {m for m, _ in batch.keys}, {u for _, u in batch.keys}
         months = f"{periods.iso(int(batch.months[0]))} to {periods.iso(int(batch.months[-1]))}"
-        yield f"  {batch.rows:,} rows, {len(batch.months)} months ({months}), {len(units):,} units, {len(measures)} measures"
+        yield f"  {some(batch.rows, 'row')}, {some(len(batch.months), 'month')} ({months}), {some(len(units), 'unit')}, {some(len(measures), 'measure')}"
         yield f"  total {batch.total:,.0f}"
         yield from (
-            f"  unmapped, kept under its own name: {u.name} ({u.rows:,} rows, {u.total:,.0f})"
+            f"  unmapped, kept under its own name: {u.name} ({some(u.rows, 'row')}, {u.total:,.0f})"
             for u in batch.unmapped
         )
         yield from (f"  {note}" for note in batch.notes)

@@ -113,7 +113,7 @@ def data_page(source: Source, s: Selection, refused: Sequence[dict]) -> DataPage
     newest = source.data_to
     spans = sorted(source.spans.items(), key=lambda kv: (-kv[1].last, source.measure(kv[0]).name))
     real = sum(not r.illustrative for r in source.releases.values())
-    lead = f"{len(source.releases)} releases ({real} of real figures) hold {len(spans)} measures."
+    lead = f"{wording.some(len(source.releases), 'release')} ({real} of real figures) hold {wording.some(len(spans), 'measure')}."
     held = {i.partition("@")[0] for i in source.spans}
     return DataPage(
         frame=_frame(s, source, "Data", lead),
@@ -148,7 +148,8 @@ def _behind(newest: int | None, last: int) -> str:
 def _line(source: Source, r: Release) -> ReleaseLine:
     summary = r.summary
     unmapped = tuple(
-        f"{u['name']}: {u['total']:,.0f} in {u['rows']:,} rows" for u in summary.get("unmapped", ())
+        f"{u['name']}: {u['total']:,.0f} in {wording.some(u['rows'], 'row')}"
+        for u in summary.get("unmapped", ())
     )
     months = f"{periods.name(r.first)} to {periods.name(r.last)}"
     return ReleaseLine(r, months, _revisions(source, summary), unmapped, tuple(summary.get("notes", ())))
