@@ -4,7 +4,6 @@ those of the yardstick, in one run. Without a name: all of them. Nothing here is
 from __future__ import annotations
 
 import importlib
-import importlib.util
 import sys
 import tempfile
 from pathlib import Path
@@ -33,10 +32,11 @@ def main(names: list[str]) -> None:
     with tempfile.TemporaryDirectory() as folder:
         store = _demo(folder) if set(chosen) & set(WITH_STORE) else None
         for name in chosen:
-            if importlib.util.find_spec(f"tests.benchmarks.{name}") is None:
-                continue
             module = importlib.import_module(f"tests.benchmarks.{name}")
-            module.show(store) if name in WITH_STORE else module.show()
+            if name == "scan":
+                module.main(["--quick"])
+            else:
+                module.show(*([store] if name in WITH_STORE else []))
 
 
 if __name__ == "__main__":

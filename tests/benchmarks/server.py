@@ -71,7 +71,7 @@ class Served:
 
 
 def _times(served: Served) -> list[Line]:
-    """Judged by processor time, which other work on the machine does not lengthen."""
+    """Judged by processor time, which other work on the machine lengthens less than the clock."""
     lines = []
     for kind, urls in PAGES.items():
         for state, target, most in (("cold", 60, 4), ("warm", 10, 1)):
