@@ -48,7 +48,7 @@ def test_load_tells_what_came_in(call: Call) -> None:
     done = call("load", tidy("figures.csv", *ROBBERY), "--as-at", "2017-06-01")
     assert (done.exit_code, done.stderr) == (0, "")
     assert "figures.csv: stored as release 1, as at 2017-06-01." in done.stdout
-    assert "2 rows, 2 months (2017-04 to 2017-05), 1 units, 1 measures" in done.stdout
+    assert "2 rows, 2 months (2017-04 to 2017-05), 1 unit, 1 measure" in done.stdout
     assert "total 22" in done.stdout
     assert "no earlier release of these figures" in done.stdout
 
