@@ -34,7 +34,9 @@ PAGES: dict[str, tuple[str, ...]] = {
     "priorities": (),
     "priority": ("priority",),
     "violence": (),
+    "local": ("unit",),
 }
+SHORT = ("local",)  # pages that a path may also name alone: then they are of all
 LAYERS = ("local", "rare", "force", "quality")
 KINDS = ("concern", "improvement", "understand")
 # what only one page's query may hold
@@ -76,9 +78,9 @@ class Selection:
         if not parts:
             return _with_query(Selection(), query)
         names = PAGES.get(parts[0])
-        if names is None or len(parts) - 1 != len(names):
+        if names is None or (len(parts) - 1 != len(names) and not (parts[0] in SHORT and len(parts) == 1)):
             return None
-        where: dict[str, Any] = dict(zip(names, parts[1:], strict=True))
+        where: dict[str, Any] = dict(zip(names, parts[1:], strict=False))
         return _with_query(Selection(page=parts[0], **where), query)
 
     def href(self, **changes: Any) -> str:
@@ -86,7 +88,7 @@ class Selection:
         s = replace(self, notices=(), **changes)
         named = PAGES.get(s.page, ())
         path = "/" + "/".join(
-            quote(p, safe="") for p in (s.page, *(getattr(s, n) for n in named)) if p != "met"
+            quote(p, safe="") for p in (s.page, *(getattr(s, n) for n in named)) if p not in ("met", "")
         )
         query = {
             "unit": s.unit,

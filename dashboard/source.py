@@ -109,9 +109,10 @@ class Source(Protocol):
 
 @dataclass(frozen=True)
 class LocalPriority:
-    """One of a borough's three priorities of a financial year."""
+    """One of a borough's three priorities of a financial year; year is the one that it was chosen for."""
 
     measure: str
     rank: int
     source: str
     illustrative: bool
+    year: int | None = None

@@ -45,6 +45,7 @@ class Contents:
     priorities: Priorities
     scans: dict[int, Scan | None] = field(default_factory=dict)
     cases: list[tuple[Case, ...]] = field(default_factory=list)
+    said: dict[tuple[int, str], dict[tuple[str, str], Signal]] = field(default_factory=dict)
 
     @cached_property
     def countings(self) -> dict[str, list[str]]:
@@ -168,7 +169,7 @@ def _priorities(connection: Connection) -> dict[tuple[str, int], tuple[LocalPrio
     table = schema.local_priorities
     found: dict[tuple[str, int], tuple[LocalPriority, ...]] = {}
     for p in connection.execute(select(table).order_by(table.c.unit, table.c.financial_year, table.c.rank)):
-        new = LocalPriority(p.measure, p.rank, p.source, p.illustrative)
+        new = LocalPriority(p.measure, p.rank, p.source, p.illustrative, p.financial_year)
         key = (p.unit, p.financial_year)
         found[key] = (*found.get(key, ()), new)
     return found
@@ -303,10 +304,17 @@ class Reading:
         """What the scan of that month found, by (measure, unit); None where it has not been scanned.
 
         Tested series without a finding are nothing unusual; series that were not tested have no signal.
+        Kept with the contents, so read it only.
         """
         scan = self.scan(month)
         if scan is None:
             return None
+        key = (month, self.principal.scope)
+        if key not in self.contents.said:
+            self.contents.said[key] = self._signals(scan)
+        return self.contents.said[key]
+
+    def _signals(self, scan: Scan) -> dict[tuple[str, str], Signal]:
         found = {
             (f.measure, f.unit): signal(f, self.measure(f.measure), place(self.organisation, f.unit))
             for f in reversed(scan.found)
