@@ -10,14 +10,16 @@ from typing import Any, TypeVar
 from flask_caching import Cache
 
 from dashboard.principal import Principal
-from dashboard.selection import Selection
+from dashboard.selection import ONLY, Selection
 from dashboard.views.dive import UnknownMeasure
+from dashboard.views.exceptions import ExceptionsPage, exceptions_page
 from dashboard.views.measure import MeasurePage, measure_page
 from dashboard.views.places import UnknownUnit
 from dashboard.views.reference import DataPage, DefinitionsPage, data_page, definitions_page
 from dashboard.views.unit import UnitPage, unit_page
 from data import refused
 from data.store import Changed, Reading, Store
+from layouts.exceptions import exceptions
 from layouts.measure import measure
 from layouts.problem import problem
 from layouts.reference import data, definitions
@@ -49,6 +51,7 @@ VIEWS: dict[str, Callable[[Reading, Selection], Any]] = {
     "borough": unit_page,
     "ward": unit_page,
     "measure": measure_page,
+    "exceptions": exceptions_page,
     "definitions": definitions_page,
     "data": _data,
 }
@@ -56,6 +59,7 @@ VIEWS: dict[str, Callable[[Reading, Selection], Any]] = {
 LAYOUTS: dict[type, Callable[[Any], Any]] = {
     UnitPage: unit,
     MeasurePage: measure,
+    ExceptionsPage: exceptions,
     DefinitionsPage: definitions,
     DataPage: data,
 }
@@ -103,7 +107,7 @@ def _render(reading: Reading, s: Selection) -> Answer:
     try:
         view = VIEWS[s.page](reading, s)
     except (UnknownUnit, UnknownMeasure) as unknown:
-        kind = "place" if s.page == "measure" and isinstance(unknown, UnknownUnit) else s.page
+        kind = "place" if s.page in ONLY["unit"] and isinstance(unknown, UnknownUnit) else s.page
         return _missing(f"There is no {kind} called “{unknown}”.")
     return Answer(view.frame.title, _html(LAYOUTS[type(view)](view)))
 

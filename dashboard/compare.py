@@ -107,6 +107,13 @@ def compare(series: Series | None, measure: Measure, to: int, comparison: str) -
     return change(measure, now, before, reason)
 
 
+def year_on_year(series: Series | None, measure: Measure, first: int, last: int) -> Change:
+    """The months first to last of what adds over months, against the same months a year before."""
+    now, before = total(series, first, last), total(series, first - 12, last - 12)
+    reason = now.reason or before.reason or _obstacle(series, measure, now, before)
+    return change(measure, now, before, reason)
+
+
 def change(measure: Measure, now: Figure, before: Figure, reason: str = "") -> Change:
     """Two figures of a measure held against each other."""
     points = measure.kind.is_share

@@ -5,34 +5,24 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 import xlsxwriter
 
 from dashboard import periods
-from dashboard.views.frame import Frame
+from dashboard.views.exceptions import ExceptionsPage
 from dashboard.views.measure import MeasurePage
 from dashboard.views.reference import DataPage, DefinitionsPage
 from dashboard.views.rows import Cell, Row
 from dashboard.views.unit import UnitPage
-
-Value = str | float | int | None
-
-
-@dataclass(frozen=True)
-class Sheet:
-    """A table: its name, its head, its rows of plain values."""
-
-    name: str
-    head: tuple[str, ...]
-    rows: tuple[tuple[Value, ...], ...]
+from layouts.sheet import Sheet, Value, about
+from layouts.sheets_exceptions import exceptions_sheets
 
 
-def sheets(view: UnitPage | MeasurePage | DefinitionsPage | DataPage) -> list[Sheet]:
+def sheets(view: UnitPage | MeasurePage | ExceptionsPage | DefinitionsPage | DataPage) -> list[Sheet]:
     """What a page shows, then its definitions and sources."""
     if isinstance(view, UnitPage):
-        return [_figures(view), *_children(view), *_order(view), _definitions(view), _about(view.frame)]
+        return [_figures(view), *_children(view), *_order(view), _definitions(view), about(view.frame)]
     if isinstance(view, MeasurePage):
         return [
             *_months(view),
@@ -40,11 +30,13 @@ def sheets(view: UnitPage | MeasurePage | DefinitionsPage | DataPage) -> list[Sh
             *_parts(view),
             *_order(view),
             _facts(view),
-            _about(view.frame),
+            about(view.frame),
         ]
+    if isinstance(view, ExceptionsPage):
+        return exceptions_sheets(view)
     if isinstance(view, DefinitionsPage):
-        return [_all_definitions(view), _about(view.frame)]
-    return [_releases(view), _freshness(view), _about(view.frame)]
+        return [_all_definitions(view), about(view.frame)]
+    return [_releases(view), _freshness(view), about(view.frame)]
 
 
 def _mark(illustrative: bool) -> str:
@@ -113,18 +105,6 @@ def _definitions(view: UnitPage) -> Sheet:
         (m.name, m.id, m.definition, m.direction.value, m.why, m.source, m.lag) for m in found.values()
     )
     return Sheet("Definitions", head, rows)
-
-
-def _about(frame: Frame) -> Sheet:
-    rows: list[tuple[Value, ...]] = [("Page", frame.title), ("Says", frame.lead), ("Period", frame.period)]
-    rows += [("Note", n) for n in frame.notices]
-    if frame.illustrative:
-        rows.append(("Illustrative", frame.illustrative))
-    for c in frame.sources:
-        made_up = " Illustrative." if c.illustrative else ""
-        rows.append((f"Release {c.id}", f"{c.title}, as at {c.as_at}. {c.source}{made_up}"))
-    rows.append(("Address", frame.address))
-    return Sheet("About", ("What", "Text"), tuple(rows))
 
 
 def _months(view: MeasurePage) -> list[Sheet]:
