@@ -14,6 +14,7 @@ from dashboard.series import Series
 from dashboard.source import Signal
 
 SPARK_MONTHS = 24
+NOWHERE = "No figures are loaded there, or none that add up over boroughs."
 GOOD = {
     Direction.LOWER: "lower is better",
     Direction.HIGHER: "higher is better",
@@ -105,7 +106,9 @@ def row(
     now = latest(own, measure, to)
     moved = compare(own, measure, to, s.compare)
     elsewhere = [
-        change_cell(measure, compare(other, measure, to, s.compare)) if other is not None else no_cell("")
+        change_cell(measure, compare(other, measure, to, s.compare))
+        if other is not None
+        else no_cell(NOWHERE)
         for other in (london, similar)
     ]
     adds = measure.kind.adds_over_months
