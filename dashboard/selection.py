@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import lru_cache
 from typing import Any
 from urllib.parse import parse_qsl, quote, unquote, urlencode
 
@@ -86,28 +87,49 @@ class Selection:
     def href(self, **changes: Any) -> str:
         """The one address of this selection with these changes."""
         s = replace(self, notices=(), **changes)
-        named = PAGES.get(s.page, ())
-        path = "/" + "/".join(
-            quote(p, safe="") for p in (s.page, *(getattr(s, n) for n in named)) if p not in ("met", "")
+        parts = tuple(getattr(s, name) for name in PAGES.get(s.page, ()))
+        filters = (s.family, s.layer, s.kind, s.priority)
+        return _path(s.page, parts) + _tail(
+            s.page, s.unit, s.to, s.months, s.as_at, s.compare, s.view, filters
         )
-        query = {
-            "unit": s.unit,
-            "to": "" if s.to is None else periods.iso(s.to),
-            "months": "" if s.months == MONTHS[0] else str(s.months),
-            "as-at": "" if s.as_at is None else s.as_at.isoformat(),
-            "compare": "" if s.compare == DEFAULT_COMPARISON else s.compare,
-            "view": s.view,
-            "family": s.family,
-            "layer": s.layer,
-            "kind": s.kind,
-            "priority": s.priority,
-        }
-        kept = urlencode({k: v for k, v in query.items() if v and s.page in ONLY.get(k, (s.page,))})
-        return f"{path}?{kept}" if kept else path
 
     def go(self, page: str, *, unit: str = "", measure: str = "") -> str:
         """The address of another page with the same way of looking."""
-        return self.href(page=page, unit=unit, measure=measure, view="")
+        parts = tuple(measure if name == "measure" else unit for name in PAGES.get(page, ()))
+        filters = (self.family, self.layer, self.kind, self.priority)
+        return _path(page, parts) + _tail(
+            page, unit, self.to, self.months, self.as_at, self.compare, "", filters
+        )
+
+
+# A page holds hundreds of links that differ in little.
+@lru_cache(8192)
+def _path(page: str, parts: tuple[str, ...]) -> str:
+    return "/" + "/".join(quote(p, safe="") for p in (page, *parts) if p not in ("met", ""))
+
+
+@lru_cache(2048)
+def _tail(
+    page: str,
+    unit: str,
+    to: int | None,
+    months: int,
+    as_at: date | None,
+    compare: str,
+    view: str,
+    filters: tuple[str, str, str, str],
+) -> str:
+    query = {
+        "unit": unit,
+        "to": "" if to is None else periods.iso(to),
+        "months": "" if months == MONTHS[0] else str(months),
+        "as-at": "" if as_at is None else as_at.isoformat(),
+        "compare": "" if compare == DEFAULT_COMPARISON else compare,
+        "view": view,
+        **dict(zip(("family", "layer", "kind", "priority"), filters, strict=True)),
+    }
+    kept = urlencode({k: v for k, v in query.items() if v and page in ONLY.get(k, (page,))})
+    return f"?{kept}" if kept else ""
 
 
 def _with_query(bare: Selection, query: str) -> Selection:

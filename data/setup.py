@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
+from typing import TYPE_CHECKING
 
 from sqlalchemy import Engine, func, select
 
@@ -12,10 +13,13 @@ from dashboard.catalogue import Catalogue
 from data import schema
 from data.batch import Batch
 from data.engine import migrate, open_engine, reach, writing
-from data.load import Source, store_sources
-from data.loaders import Context
 from data.units import read_organisation, seed
 
+if TYPE_CHECKING:
+    from data.load import Source
+    from data.loaders import Context
+
+# Loaders are imported where files are loaded: serving needs none of them.
 DEMO_FILE = "demonstration figures"
 Progress = Callable[[str, float], None]
 
@@ -57,6 +61,8 @@ def make_demo(engine: Engine, catalogue: Catalogue, progress: Progress | None = 
     from data import demo
 
     batches = demo.batches(lambda share: half(DEMO_FILE, share, 0.0))
+    from data.load import store_sources
+
     store_sources(
         engine,
         [_demo_source(i, b) for i, b in enumerate(batches)],
@@ -83,6 +89,8 @@ def scan_demo(engine: Engine, catalogue: Catalogue, progress: Progress | None = 
 
 
 def _demo_source(number: int, batch: Batch) -> Source:
+    from data.load import Source
+
     return Source(
         f"{DEMO_FILE}: {batch.title}", f"demonstration-{number}", batch, batch.as_at or date(2017, 12, 4)
     )
@@ -98,6 +106,8 @@ def context(engine: Engine, catalogue: Catalogue, progress: Progress | None = No
         if unit.level != "ward":
             units |= {unit.slug: unit.code, unit.name.casefold(): unit.code}
     units |= {name.casefold(): code for name, code in aliases}
+    from data.loaders import Context
+
     return Context(
         measures=frozenset(catalogue),
         units=units,

@@ -7,8 +7,6 @@ import io
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-import xlsxwriter
-
 from dashboard import periods
 from dashboard.views.exceptions import ExceptionsPage
 from dashboard.views.measure import MeasurePage
@@ -224,6 +222,8 @@ def _plain(v: Value) -> Value:
 
 def as_xlsx(tables: Sequence[Sheet]) -> bytes:
     """A workbook, one sheet a table, heads frozen."""
+    import xlsxwriter  # only a download needs it
+
     out = io.BytesIO()
     with xlsxwriter.Workbook(
         out, {"in_memory": True, "strings_to_formulas": False, "nan_inf_to_errors": True}

@@ -7,7 +7,6 @@ from numpy.typing import NDArray
 
 from dashboard import spc
 from dashboard.measure import Kind
-from dashboard.scan.path import expected_path
 from dashboard.series import Series
 from dashboard.views.dive import Dive
 
@@ -56,6 +55,8 @@ def _limits(d: Dive, own: Series) -> Band:
 
 def _expected(d: Dive, own: Series) -> Band:
     """The expected path, from the first figure on; the months shown are cut from its end."""
+    from dashboard.scan.path import expected_path  # SciPy comes in with the first chart, not with the start
+
     start = min(own.first if own.first is not None else d.first, d.first)
     part = own.over(start, d.to + 1)
     rest = None if d.whole or d.london is None else _rest(d.london.over(start, d.to + 1), part)
