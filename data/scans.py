@@ -185,12 +185,8 @@ def _calibration(result: Result) -> dict[str, Any]:
 
 
 def scan_newest(engine: Engine, catalogue: Catalogue) -> Scan | None:
-    """What runs after every load: the newest month, and the two before it where none was ever scanned."""
+    """What runs after every load: a scan of the newest month."""
     newest = Store(engine, catalogue).open(ANYONE).data_to
     if newest is None:
         return None
-    with engine.connect() as connection:
-        unscanned = [m for m in (newest - 2, newest - 1) if read_scan(connection, m) is None]
-    for month in unscanned:
-        run_scan(engine, catalogue, month)
     return run_scan(engine, catalogue, newest)

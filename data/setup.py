@@ -71,7 +71,7 @@ def make_demo(engine: Engine, catalogue: Catalogue, progress: Progress | None = 
     )
 
 
-SCANNED_MONTHS = 6  # so that a first look shows which exceptions have lasted
+SCANNED_MONTHS = 4  # so that a first look shows which exceptions have lasted
 
 
 def scan_demo(engine: Engine, catalogue: Catalogue, progress: Progress | None = None) -> None:
