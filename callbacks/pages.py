@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from hashlib import sha256
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -13,6 +14,7 @@ from dashboard.principal import Principal
 from dashboard.selection import ONLY, Selection
 from dashboard.views.dive import UnknownMeasure
 from dashboard.views.exceptions import ExceptionsPage, exceptions_page
+from dashboard.views.local import LocalPage, local_page
 from dashboard.views.measure import MeasurePage, measure_page
 from dashboard.views.places import UnknownUnit
 from dashboard.views.reference import DataPage, DefinitionsPage, data_page, definitions_page
@@ -20,6 +22,7 @@ from dashboard.views.unit import UnitPage, unit_page
 from data import refused
 from data.store import Changed, Reading, Store
 from layouts.exceptions import exceptions
+from layouts.local import local
 from layouts.measure import measure
 from layouts.problem import problem
 from layouts.reference import data, definitions
@@ -52,6 +55,7 @@ VIEWS: dict[str, Callable[[Reading, Selection], Any]] = {
     "ward": unit_page,
     "measure": measure_page,
     "exceptions": exceptions_page,
+    "local": local_page,
     "definitions": definitions_page,
     "data": _data,
 }
@@ -60,6 +64,7 @@ LAYOUTS: dict[type, Callable[[Any], Any]] = {
     UnitPage: unit,
     MeasurePage: measure,
     ExceptionsPage: exceptions,
+    LocalPage: local,
     DefinitionsPage: definitions,
     DataPage: data,
 }
@@ -93,14 +98,20 @@ class Pages:
         return work(self.store.open(principal))
 
     def _kept(self, reading: Reading, principal: Principal, s: Selection) -> Answer:
-        key = f"{reading.version}|{principal.scope}|{s.href()}"
         if not may_keep(s):
             return _render(reading, s)
+        key = f"{_state(reading)}|{principal.scope}|{s.href()}"
         kept: Answer | None = self.cache.get(key)
         if kept is None:
             kept = _render(reading, s)
             self.cache.set(key, kept)
         return kept
+
+
+def _state(reading: Reading) -> str:
+    """Tells the figures of one store from another's: two that share a cache may have one version number."""
+    loads = [(r.id, r.sha256, r.loaded_at) for r in reading.releases.values()]
+    return f"{reading.version}-{sha256(repr(loads).encode()).hexdigest()[:16]}"
 
 
 def _render(reading: Reading, s: Selection) -> Answer:

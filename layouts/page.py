@@ -9,7 +9,12 @@ from layouts.pieces import Node, choices
 
 PRODUCT = "Met performance"
 LICENCE = "Contains public sector information licensed under the Open Government Licence v3.0 where a source says so."
-PLACES = (("The Met", "/"), ("Definitions", "/definitions"), ("Data", "/data"))
+PLACES = (
+    ("The Met", "/"),
+    ("Local priorities", "/local"),
+    ("Definitions", "/definitions"),
+    ("Data", "/data"),
+)
 
 
 def page(frame: Frame, *content: Node, foot: Node = None) -> Node:

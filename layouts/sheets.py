@@ -9,15 +9,19 @@ from typing import Any
 
 from dashboard import periods
 from dashboard.views.exceptions import ExceptionsPage
+from dashboard.views.local import LocalPage
 from dashboard.views.measure import MeasurePage
 from dashboard.views.reference import DataPage, DefinitionsPage
 from dashboard.views.rows import Cell, Row
 from dashboard.views.unit import UnitPage
 from layouts.sheet import Sheet, Value, about
 from layouts.sheets_exceptions import exceptions_sheets
+from layouts.sheets_local import local_sheets
 
 
-def sheets(view: UnitPage | MeasurePage | ExceptionsPage | DefinitionsPage | DataPage) -> list[Sheet]:
+def sheets(
+    view: UnitPage | MeasurePage | ExceptionsPage | LocalPage | DefinitionsPage | DataPage,
+) -> list[Sheet]:
     """What a page shows, then its definitions and sources."""
     if isinstance(view, UnitPage):
         return [_figures(view), *_children(view), *_order(view), _definitions(view), about(view.frame)]
@@ -32,6 +36,8 @@ def sheets(view: UnitPage | MeasurePage | ExceptionsPage | DefinitionsPage | Dat
         ]
     if isinstance(view, ExceptionsPage):
         return exceptions_sheets(view)
+    if isinstance(view, LocalPage):
+        return local_sheets(view)
     if isinstance(view, DefinitionsPage):
         return [_all_definitions(view), about(view.frame)]
     return [_releases(view), _freshness(view), about(view.frame)]
