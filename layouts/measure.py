@@ -51,7 +51,7 @@ def _compared(rows: tuple[Compared, ...]) -> Node:
     return section(
         "Compared",
         h.div(".scroll")[
-            h.table(".figures")[
+            h.table(".list")[
                 h.thead[h.tr[h.th(scope="col")["Comparison"], (h.th(".n", scope="col")[t] for t in heads)]],
                 h.tbody[
                     (
@@ -87,7 +87,7 @@ def _contributions(view: MeasurePage) -> Node:
     return section(
         "Who contributed to the change",
         h.div(".scroll")[
-            h.table(".figures", data_sortable=True)[
+            h.table(".list", data_sortable=True)[
                 h.thead[h.tr[h.th(scope="col")["Unit"], (h.th(".n", scope="col")[t] for t in heads)]],
                 h.tbody[(row(c) for c in view.contributions)],
             ]

@@ -58,7 +58,7 @@ def data(view: DataPage) -> Node:
 def _releases(view: DataPage) -> Node:
     heads = ("Release", "As at", "Loaded", "Months", "Rows", "Total", "Revisions")
     return h.div(".scroll")[
-        h.table(".figures")[
+        h.table(".list")[
             h.thead[
                 h.tr[(h.th(scope="col", class_="n" if t in ("Rows", "Total") else None)[t] for t in heads)]
             ],
@@ -90,7 +90,7 @@ def _release(line: ReleaseLine) -> Node:
 
 def _freshness(view: DataPage) -> Node:
     return h.div(".scroll")[
-        h.table(".figures", data_sortable=True)[
+        h.table(".list", data_sortable=True)[
             h.thead[
                 h.tr[
                     (
