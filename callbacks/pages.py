@@ -14,7 +14,6 @@ from dashboard.principal import Principal
 from dashboard.selection import ONLY, Selection
 from dashboard.views.dive import UnknownMeasure
 from dashboard.views.exceptions import ExceptionsPage, exceptions_page
-from dashboard.views.local import LocalPage, local_page
 from dashboard.views.measure import MeasurePage, measure_page
 from dashboard.views.places import UnknownUnit
 from dashboard.views.reference import DataPage, DefinitionsPage, data_page, definitions_page
@@ -22,7 +21,6 @@ from dashboard.views.unit import UnitPage, unit_page
 from data import refused
 from data.store import Changed, Reading, Store
 from layouts.exceptions import exceptions
-from layouts.local import local
 from layouts.measure import measure
 from layouts.problem import problem
 from layouts.reference import data, definitions
@@ -55,7 +53,6 @@ VIEWS: dict[str, Callable[[Reading, Selection], Any]] = {
     "ward": unit_page,
     "measure": measure_page,
     "exceptions": exceptions_page,
-    "local": local_page,
     "definitions": definitions_page,
     "data": _data,
 }
@@ -64,7 +61,6 @@ LAYOUTS: dict[type, Callable[[Any], Any]] = {
     UnitPage: unit,
     MeasurePage: measure,
     ExceptionsPage: exceptions,
-    LocalPage: local,
     DefinitionsPage: definitions,
     DataPage: data,
 }

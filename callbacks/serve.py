@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import hashlib
 from pathlib import Path
 from typing import Any
 
@@ -25,16 +26,7 @@ from data.store import Store
 from layouts import shell
 
 ROOT = Path(__file__).parent.parent
-MACHINERY = (
-    "/_dash",
-    "/_reload-hash",
-    "/assets/",
-    "/vendor/",
-    "/download/",
-    "/finder.json",
-    "/health",
-    "/favicon",
-)
+PLACES = ("/", "/<path:path>")  # all that no other route answers, so that nothing is answered by none
 
 
 class _App(Dash):
@@ -96,9 +88,21 @@ def _cache(server: flask.Flask, settings: Settings) -> Cache:
         config = {
             "CACHE_TYPE": "RedisCache",
             "CACHE_REDIS_URL": settings.cache_url,
+            "CACHE_KEY_PREFIX": f"met:{_build(settings.database_url)}:",
             "CACHE_DEFAULT_TIMEOUT": 86400,
         }
     return Cache(server, config=config)
+
+
+def _build(*more: str) -> str:
+    """A fingerprint of the code that makes pages, and of `more`: what other code made is not shown."""
+    found = hashlib.sha256(repr(more).encode())
+    for file in sorted(
+        f for name in ("callbacks", "layouts", "dashboard") for f in (ROOT / name).rglob("*.[pt]*")
+    ):
+        if file.suffix in (".py", ".toml"):
+            found.update(file.read_bytes())
+    return found.hexdigest()[:16]
 
 
 def _register(app: Dash, pages: Pages) -> None:
@@ -112,8 +116,8 @@ def _register(app: Dash, pages: Pages) -> None:
 def _first_views(server: flask.Flask, pages: Pages) -> None:
     @server.before_request
     def look_up() -> None:
-        path = flask.request.path
-        if path.startswith(MACHINERY):
+        rule, path = flask.request.url_rule, flask.request.path
+        if rule is not None and rule.rule not in PLACES:  # an address of machinery, which answers itself
             return
         flask.g.answer = pages.answer(path, flask.request.query_string.decode(errors="replace"), principal())
         flask.g.version = pages.store.open(principal()).version
