@@ -1,0 +1,57 @@
+"""The application without a browser, over stores of its own."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import Engine
+
+from callbacks.serve import create_app
+from dashboard.catalogue import Catalogue
+from data import setup
+from data.load import read_files, store_sources
+from data.settings import Settings
+
+HEAD = "measure,unit,month,numerator,denominator,status"
+
+
+def client_of(store: Path, cache: str = "") -> Any:
+    return create_app(Settings(database_url=f"sqlite:///{store}", cache_url=cache)).server.test_client()
+
+
+@pytest.fixture(scope="session")
+def demo(demo_store: Engine) -> Any:
+    """A client of the product over the demonstration figures."""
+    return client_of(Path(demo_store.url.database or ""))
+
+
+@pytest.fixture(scope="session")
+def real(borough_file: Path) -> Any:
+    """A client of the product over the borough history."""
+    return client_of(borough_file)
+
+
+@pytest.fixture
+def small(empty_sqlite: Path, tmp_path: Path, measures: Catalogue) -> Callable[..., Path]:
+    """load(store name, figure): robbery in Lambeth, the same in each of 24 months, into a store of that name."""
+    count = 0
+
+    def load(name: str, figure: int, unit: str = "E09000022") -> Path:
+        nonlocal count
+        count += 1
+        store = tmp_path / f"{name}.db"
+        if not store.exists():
+            shutil.copy(empty_sqlite, store)
+        file = tmp_path / f"{count}.csv"
+        months = [f"{y}-{m:02d}" for y in (2016, 2017) for m in range(1, 13)]
+        file.write_text("\n".join([HEAD, *(f"robbery,{unit},{m},{figure},,final" for m in months)]) + "\n")
+        engine = setup.open_store(f"sqlite:///{store}")
+        store_sources(engine, read_files([file], setup.context(engine, measures), None), measures)
+        engine.dispose()
+        return store
+
+    return load
