@@ -16,6 +16,7 @@ from dashboard.selection import Selection
 from dashboard.series import MISSING, PROVISIONAL, Series
 from dashboard.views.dive import UnknownMeasure
 from dashboard.views.places import UnknownUnit, figures_of, leaves_of, member_month
+from dashboard.views.priority import UnknownPriority
 from data.store import Reading
 from layouts.sheets import as_csv, as_xlsx, sheets
 
@@ -48,9 +49,9 @@ def register(server: flask.Flask, pages: Pages, principal: Principal) -> None:
             return flask.Response(f"There is no page at {path}.\n", 404, mimetype="text/plain")
         try:
             tables = pages.read(principal, lambda reading: sheets(VIEWS[s.page](reading, s)))
-        except (UnknownUnit, UnknownMeasure) as unknown:
+        except (UnknownUnit, UnknownMeasure, UnknownPriority) as unknown:
             return flask.Response(f"There is no {s.page} called {unknown}.\n", 404, mimetype="text/plain")
-        name = "-".join(filter(None, (s.page, s.unit, s.measure))) + f".{ending}"
+        name = "-".join(filter(None, (s.page, s.priority if s.page == "priority" else "", s.unit, s.measure))) + f".{ending}"
         if ending == "csv":
             return _file(b"\xef\xbb\xbf" + as_csv(tables).encode(), "text/csv", name)
         return _file(as_xlsx(tables), XLSX, name)

@@ -14,14 +14,24 @@ from dashboard.principal import Principal
 from dashboard.selection import ONLY, Selection
 from dashboard.views.dive import UnknownMeasure
 from dashboard.views.exceptions import ExceptionsPage, exceptions_page
+from dashboard.views.local import LocalPage, local_page
 from dashboard.views.measure import MeasurePage, measure_page
 from dashboard.views.places import UnknownUnit
+from dashboard.views.priority import (
+    PrioritiesPage,
+    PriorityPage,
+    UnknownPriority,
+    priorities_page,
+    priority_page,
+)
 from dashboard.views.reference import DataPage, DefinitionsPage, data_page, definitions_page
 from dashboard.views.unit import UnitPage, unit_page
 from data import refused
 from data.store import Changed, Reading, Store
 from layouts.exceptions import exceptions
+from layouts.local import local
 from layouts.measure import measure
+from layouts.priority import priorities, priority
 from layouts.problem import problem
 from layouts.reference import data, definitions
 from layouts.unit import unit
@@ -53,6 +63,9 @@ VIEWS: dict[str, Callable[[Reading, Selection], Any]] = {
     "ward": unit_page,
     "measure": measure_page,
     "exceptions": exceptions_page,
+    "priorities": priorities_page,
+    "priority": priority_page,
+    "local": local_page,
     "definitions": definitions_page,
     "data": _data,
 }
@@ -61,6 +74,9 @@ LAYOUTS: dict[type, Callable[[Any], Any]] = {
     UnitPage: unit,
     MeasurePage: measure,
     ExceptionsPage: exceptions,
+    PrioritiesPage: priorities,
+    PriorityPage: priority,
+    LocalPage: local,
     DefinitionsPage: definitions,
     DataPage: data,
 }
@@ -113,18 +129,19 @@ def _state(reading: Reading) -> str:
 def _render(reading: Reading, s: Selection) -> Answer:
     try:
         view = VIEWS[s.page](reading, s)
-    except (UnknownUnit, UnknownMeasure) as unknown:
+    except (UnknownUnit, UnknownMeasure, UnknownPriority) as unknown:
         kind = "place" if s.page in ONLY["unit"] and isinstance(unknown, UnknownUnit) else s.page
         return _missing(f"There is no {kind} called “{unknown}”.")
-    return Answer(view.frame.title, _html(LAYOUTS[type(view)](view)))
+    return Answer(view.frame.title, page_html(LAYOUTS[type(view)](view)))
 
 
 def _missing(sentence: str) -> Answer:
     todo = "Nothing is lost. Look the place or the measure up with the field above, or begin at the Met."
-    return Answer("Not found", _html(problem("There is nothing here", sentence, todo)), 404)
+    return Answer("Not found", page_html(problem("There is nothing here", sentence, todo)), 404)
 
 
-def _html(nodes: Any) -> str:
+def page_html(nodes: Any) -> str:
+    """A rendered page as text."""
     import htpy
 
     return str(htpy.fragment[nodes])

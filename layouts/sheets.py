@@ -11,16 +11,28 @@ from dashboard import periods
 from dashboard.views.exceptions import ExceptionsPage
 from dashboard.views.local import LocalPage
 from dashboard.views.measure import MeasurePage
+from dashboard.views.priority import PrioritiesPage, PriorityPage
 from dashboard.views.reference import DataPage, DefinitionsPage
 from dashboard.views.rows import Cell, Row
 from dashboard.views.unit import UnitPage
+from layouts import sheets_focus as focus
 from layouts.sheet import Sheet, Value, about
 from layouts.sheets_exceptions import exceptions_sheets
 from layouts.sheets_local import local_sheets
 
 
+Measured = UnitPage | PrioritiesPage | PriorityPage
+
+
 def sheets(
-    view: UnitPage | MeasurePage | ExceptionsPage | LocalPage | DefinitionsPage | DataPage,
+    view: UnitPage
+    | MeasurePage
+    | ExceptionsPage
+    | LocalPage
+    | PrioritiesPage
+    | PriorityPage
+    | DefinitionsPage
+    | DataPage,
 ) -> list[Sheet]:
     """What a page shows, then its definitions and sources."""
     if isinstance(view, UnitPage):
@@ -38,6 +50,11 @@ def sheets(
         return exceptions_sheets(view)
     if isinstance(view, LocalPage):
         return local_sheets(view)
+    if isinstance(view, PrioritiesPage):
+        return [_figures(view), _definitions(view), about(view.frame)]
+    if isinstance(view, PriorityPage):
+        more = (*focus.months(view.pairs), *focus.places(view.where), *focus.done(view.doing))
+        return [_figures(view), *more, _definitions(view), about(view.frame)]
     if isinstance(view, DefinitionsPage):
         return [_all_definitions(view), about(view.frame)]
     return [_releases(view), _freshness(view), about(view.frame)]
@@ -70,7 +87,7 @@ def _row(section: str, r: Row) -> tuple[Value, ...]:
     )
 
 
-def _figures(view: UnitPage) -> Sheet:
+def _figures(view: Measured) -> Sheet:
     head = (
         "Section", "Measure", "Identifier", "Unit", "Latest month", "Period", "Period before", "Change",
         "Year to date", "London", "Similar boroughs", "Which way is good", "Signal", "Status", "Illustrative",
@@ -102,7 +119,7 @@ def _order(view: UnitPage | MeasurePage) -> list[Sheet]:
     return [Sheet("Among the boroughs", (rank.title, "Value", "Lower 95 %", "Upper 95 %", "In words"), rows)]
 
 
-def _definitions(view: UnitPage) -> Sheet:
+def _definitions(view: Measured) -> Sheet:
     head = ("Measure", "Identifier", "Definition", "Which way is good", "Why", "Source", "Delay")
     found = {r.measure.id: r.measure for s in view.sections for r in s.rows}
     rows = tuple(

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import htpy as h
 from markupsafe import Markup, escape
 
-from dashboard.views.attention import Item
+from dashboard.views.attention import Attention, Item
 from dashboard.views.children import Children, ChildRow
 from dashboard.views.rows import Row
 from dashboard.views.unit import Section, UnitPage
@@ -25,7 +27,7 @@ def unit(view: UnitPage) -> Node:
     """The whole page of a unit."""
     return page(
         view.frame,
-        _attention(view),
+        attention(view.attention),
         h.div(".cards")[(tile(t) for t in view.tiles)],
         h.p(".question")["Business groups: ", links(view.groups), "."] if view.groups else None,
         _map(view),
@@ -35,8 +37,8 @@ def unit(view: UnitPage) -> Node:
     )
 
 
-def _attention(view: UnitPage) -> Node:
-    found = view.attention
+def attention(found: Attention) -> Node:
+    """What needs attention, or in words why there is nothing."""
     if found.calm:
         return h.p(".calm")[found.calm]
     lists = (("Of concern", found.worse), ("Improving", found.better), ("To understand", found.understand))
@@ -60,35 +62,41 @@ def _map(view: UnitPage) -> Node:
     )
 
 
+LEGEND = "p: provisional. –: no figure or no comparison; its reason shows on focus. ● nothing unusual."
+
+
 def _measures(view: UnitPage) -> Node:
     beside = [text for text, on in (("London", view.london), ("Similar boroughs", bool(view.similar))) if on]
-    heads = ("Latest month", PERIODS[view.compare], "Change", "Year to date", *beside)
     return section(
         "All measures",
         h.p(".question")["Similar boroughs, taken together: ", links(view.similar), "."]
         if view.similar
         else None,
-        h.p(".question")[
-            "p: provisional. –: no figure or no comparison; its reason shows on focus. ● nothing unusual."
-        ],
-        h.div(".scroll")[
-            h.table(".measures", data_sortable=True)[
-                h.thead[
-                    h.tr[
-                        h.th(scope="col")["Measure"],
-                        (h.th(".n", scope="col")[text] for text in heads),
-                        h.th(scope="col", class_="x")["24 months"],
-                        h.th(scope="col")["Signal"],
-                    ]
-                ],
-                (_family(s, beside, heads, view.mixed) for s in view.sections),
-            ]
-        ],
+        h.p(".question")[LEGEND],
+        lines(view.sections, view.compare, beside, view.mixed),
         h.p(".question")["No figures in these 24 months: ", links(view.without), "."]
         if view.without
         else None,
         id="measures",
     )
+
+
+def lines(sections: Sequence[Section], compare: str, beside: list[str], mixed: bool) -> Node:
+    """Measures as a table, a body for each section; beside: whose change stands next to the own."""
+    heads = ("Latest month", PERIODS[compare], "Change", "Year to date", *beside)
+    return h.div(".scroll")[
+        h.table(".measures", data_sortable=True)[
+            h.thead[
+                h.tr[
+                    h.th(scope="col")["Measure"],
+                    (h.th(".n", scope="col")[text] for text in heads),
+                    h.th(scope="col", class_="x")["24 months"],
+                    h.th(scope="col")["Signal"],
+                ]
+            ],
+            (_family(s, beside, heads, mixed) for s in sections),
+        ]
+    ]
 
 
 def _family(part: Section, beside: list[str], heads: tuple[str, ...], mixed: bool) -> Node:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from dashboard import periods
@@ -31,8 +32,11 @@ class Attention:
     understand: tuple[Item, ...] = ()
 
 
-def attention(v: Shown, scanned: int) -> Attention:
-    """What the scan found here: for a BCU in its boroughs, for the Met and its groups anywhere."""
+def attention(v: Shown, scanned: int, only: Collection[str] | None = None) -> Attention:
+    """What the scan found here: for a BCU in its boroughs, for the Met and its groups anywhere.
+
+    only: the measures of the page, where it is not of all.
+    """
     if v.signals is None:
         return Attention(f"{periods.name(v.to)} has not been scanned for exceptions.")
     here = {v.unit.code, *v.leaves}
@@ -40,7 +44,9 @@ def attention(v: Shown, scanned: int) -> Attention:
     found = sorted(
         (signal.rank, measure, unit, signal)
         for (measure, unit), signal in v.signals.items()
-        if signal.sign is not Sign.USUAL and (whole or (measure in v.ids if group else unit in here))
+        if signal.sign is not Sign.USUAL
+        and (only is None or measure in only)
+        and (whole or (measure in v.ids if group else unit in here))
     )
     organisation = v.source.organisation
 

@@ -20,7 +20,7 @@ class UnknownMeasure(LookupError):
 
 @dataclass(frozen=True)
 class Dive:
-    """The figures of the page, and what it keeps asking of them."""
+    """The figures of the page, and what it keeps asking of them. back: months shown, if not as asked for."""
 
     source: Source
     s: Selection
@@ -29,11 +29,12 @@ class Dive:
     unit: Unit
     children: tuple[Unit, ...]
     series: Mapping[Key, Series]
+    back: int = 0
 
     @property
     def first(self) -> int:
         """The first month shown."""
-        return self.to - self.s.months + 1
+        return self.to - (self.back or self.s.months) + 1
 
     def of(self, unit: Unit) -> Series | None:
         """The measure in a unit of this page."""

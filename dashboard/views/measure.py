@@ -87,7 +87,7 @@ def measure_page(source: Source, s: Selection) -> MeasurePage:
         signal=signal,
         trend=trend,
         compared=tuple(_compared(d, c, text) for c, text in COMPARISONS.items()) if own is not None else (),
-        children=_multiples(d),
+        children=multiples_of(d),
         contributions=parts,
         contributions_text=_contributions_text(d, parts),
         peers=rank_of(source, s, d.to, measure.id, d.series, d.unit),
@@ -132,7 +132,7 @@ def _compared(d: Dive, comparison: str, text: str) -> Compared:
     )
 
 
-def _multiples(d: Dive) -> Multiples | None:
+def multiples_of(d: Dive) -> Multiples | None:
     """The measure in all units below, the largest change in figures first."""
     first = d.first
     items = []

@@ -1,0 +1,88 @@
+"""The parts that pages of a subject share: charts side by side, where, what is being done, how to read it."""
+
+from __future__ import annotations
+
+import htpy as h
+
+from dashboard.views.focus import Doing, Drawn, Pair, Where
+from dashboard.views.frame import Frame, Link
+from layouts.charts import multiples, tile_map, trend
+from layouts.pieces import Node, choices, links, mark, section, signal
+
+
+def side_by_side(pair: Pair) -> Node:
+    """Charts that are read together, under the reason why."""
+    return section(pair.name, h.div(".split")[(_drawn(d) for d in pair.drawn)], lead=pair.text)
+
+
+def _drawn(d: Drawn) -> Node:
+    return h.div[
+        h.p[
+            h.strong[h.a(href=d.href)[d.name], ": "],
+            f"{d.sentence[:1].lower()}{d.sentence[1:]} ",
+            h.small(".good")[f"{d.good[:1].upper()}{d.good[1:]}."],
+            " ",
+            signal(d.signal, compact=True),
+            mark(d.illustrative),
+        ],
+        trend(d.trend),
+    ]
+
+
+def whereabouts(frame: Frame, where: Where, *more: Node) -> Node:
+    """The map with the choice of its measure, then each unit below."""
+    if where.tile_map is None and where.multiples is None:
+        return None
+    return section(
+        "Where",
+        choices(frame, where.choice) if where.choice else None,
+        tile_map(where.tile_map) if where.tile_map else None,
+        multiples(where.multiples) if where.multiples else None,
+        *more,
+        css="across",
+    )
+
+
+def being_done(rows: tuple[Doing, ...], exceptions: str) -> Node:
+    """Each exception with the month since when, and what has become of it."""
+    if not rows:
+        return None
+    return section(
+        "Since when, and what is being done",
+        h.div(".scroll")[
+            h.table(".list")[
+                h.thead[
+                    h.tr[(h.th(scope="col")[t] for t in ("Out of the ordinary", "Sign", "Since", "State"))]
+                ],
+                h.tbody[
+                    (
+                        h.tr[
+                            h.th(scope="row")[h.a(href=r.href)[r.text]],
+                            h.td[signal(r.signal)],
+                            h.td[r.since or "–"],
+                            h.td[r.state, f": {r.reason}" if r.reason else None],
+                        ]
+                        for r in rows
+                    )
+                ],
+            ]
+        ],
+        h.p[h.a(href=exceptions)["All exceptions, and what was said of each"]],
+        lead="The gravest first. Each has a case, in which people say what they found and decided.",
+    )
+
+
+def how_to_read(note: str, caveats: tuple[tuple[str, str], ...], others: tuple[Link, ...]) -> Node:
+    """What reporting does to the figures, what each measure cannot say, and where to go on."""
+    return section(
+        "How to read these figures",
+        h.p[note],
+        h.dl[((h.dt[names], h.dd[text]) for names, text in caveats)] if caveats else None,
+        h.p["See also: ", links(others), "."],
+        id="definition",
+    )
+
+
+def missing(without: tuple[Link, ...]) -> Node:
+    """What belongs here and has no figures."""
+    return h.p(".question")["No figures in these 24 months: ", links(without), "."] if without else None

@@ -1,0 +1,46 @@
+"""The pages of a subject as sheets, beside the sheet of their measures: charts, places, what is being done."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from dashboard import periods
+from dashboard.views.focus import Doing, Drawn, Pair, Where
+from layouts.sheet import Sheet, Value
+
+MONTHS = ("Measure", "Month", "Value", "Expected", "Lower", "Upper", "Status", "Illustrative")
+
+
+def months(pairs: Iterable[Pair]) -> list[Sheet]:
+    """What is drawn, one row a month, exact."""
+    rows = tuple(row for p in pairs for d in p.drawn for row in _months(d))
+    return [Sheet("Months", MONTHS, rows)] if rows else []
+
+
+def _months(d: Drawn) -> Iterable[tuple[Value, ...]]:
+    t = d.trend
+    mark = "illustrative" if d.illustrative else ""
+    for i, v in enumerate(t.values):
+        if v is not None:
+            band = (x[i] if i < len(x) else None for x in (t.centre, t.lower, t.upper))
+            status = "provisional" if t.provisional[i] else "final"
+            yield (d.name, periods.iso(t.first + i), v, *band, status, mark)
+
+
+def places(where: Where) -> list[Sheet]:
+    """The map and the units below, in words."""
+    found = []
+    if where.tile_map:
+        rows = tuple((t.label, t.text) for t in where.tile_map.tiles)
+        found.append(Sheet("Map", (where.tile_map.title, "In words"), rows))
+    if where.multiples:
+        rows = tuple((i.label, i.text) for i in where.multiples.items)
+        found.append(Sheet("Each place", (where.multiples.title, "In words"), rows))
+    return found
+
+
+def done(rows: tuple[Doing, ...]) -> list[Sheet]:
+    """Exceptions with since when and their state."""
+    head = ("Out of the ordinary", "Sign", "In words", "Since", "State", "Reason")
+    lines = tuple((r.text, r.signal.word, r.signal.sentence, r.since, r.state, r.reason) for r in rows)
+    return [Sheet("What is being done", head, lines)] if rows else []
