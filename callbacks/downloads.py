@@ -51,7 +51,8 @@ def register(server: flask.Flask, pages: Pages, principal: Principal) -> None:
             tables = pages.read(principal, lambda reading: sheets(VIEWS[s.page](reading, s)))
         except (UnknownUnit, UnknownMeasure, UnknownPriority) as unknown:
             return flask.Response(f"There is no {s.page} called {unknown}.\n", 404, mimetype="text/plain")
-        name = "-".join(filter(None, (s.page, s.priority if s.page == "priority" else "", s.unit, s.measure))) + f".{ending}"
+        which = s.priority if s.page == "priority" else ""
+        name = "-".join(filter(None, (s.page, which, s.unit, s.measure))) + f".{ending}"
         if ending == "csv":
             return _file(b"\xef\xbb\xbf" + as_csv(tables).encode(), "text/csv", name)
         return _file(as_xlsx(tables), XLSX, name)

@@ -20,7 +20,6 @@ from layouts.sheet import Sheet, Value, about
 from layouts.sheets_exceptions import exceptions_sheets
 from layouts.sheets_local import local_sheets
 
-
 Measured = UnitPage | PrioritiesPage | PriorityPage
 
 
