@@ -78,6 +78,28 @@
     const form = e.target.closest("form[data-nav]");
     if (form) { e.preventDefault(); visit(formUrl(form), true); }
   });
+  /* A case: what was typed goes to the server, the page comes back with what became of it. */
+  document.addEventListener("submit", (e) => {
+    const form = e.target.closest("form[data-case]"), url = here();
+    if (!form) { return; }
+    e.preventDefault();
+    if (form.dataset.sent) { return; }
+    form.dataset.sent = "yes";
+    busy(true);
+    fetch(form.action, { method: "POST", body: new URLSearchParams(new FormData(form)), headers: { Accept: "application/json" } })
+      .then((r) => r.json()).then((answer) => {
+        returnTo = answer.focus;
+        paint({ url: url, html: answer.html, title: answer.title });
+        busy(false);
+        document.getElementById("announce").textContent = answer.said;
+      }).catch(() => {
+        delete form.dataset.sent;
+        busy(false);
+        const box = form.querySelector(".errors") || form.insertBefore(document.createElement("div"), form.firstChild);
+        box.className = "errors"; box.setAttribute("role", "alert");
+        box.textContent = "Not saved: the server could not be reached. Nothing is lost; please try again.";
+      });
+  });
   addEventListener("popstate", () => {
     if (here() !== shown) { visit(here(), false); return; }
     busy(false);  // a way within the page, or back before the answer came

@@ -11,7 +11,7 @@ import flask
 from dash import Dash, Input, Output
 from flask_caching import Cache
 
-from callbacks import downloads, graphs
+from callbacks import cases, downloads, graphs
 from callbacks.compress import Compressor
 from callbacks.finder import entries
 from callbacks.headers import secure
@@ -72,6 +72,7 @@ def create_app(settings: Settings) -> Dash:
     _register(app, pages)
     graphs.register(app, pages, ROOT, principal())
     downloads.register(server, pages, principal())
+    cases.register(app, pages, principal())
     _first_views(server, pages)
     secure(app)
     Compressor(server).warm()

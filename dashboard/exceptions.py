@@ -160,10 +160,15 @@ def shown(measure: Measure, amount: float, guess: bool = False) -> str:
     if measure.kind.is_share:
         return wording.value(measure, amount)
     amount = max(amount, 0.0)
-    if guess and 0.05 < amount < 10:
+    return rounded(amount) if guess or amount >= 10_000 else wording.number(amount)
+
+
+def rounded(amount: float) -> str:
+    """Three digits of a positive figure, one decimal below 10: 12,300, 401, 7.9, 0."""
+    if 0.05 <= amount < 9.95:
         return wording.number(amount, 0 if round(amount, 1) == round(amount) else 1)
-    if amount >= (1000 if guess else 10_000):
-        return wording.number(round(amount, 2 - math.floor(math.log10(amount))))
+    if amount >= 1000:
+        amount = round(amount, 2 - math.floor(math.log10(amount)))
     return wording.number(amount)
 
 

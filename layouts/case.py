@@ -12,7 +12,7 @@ from layouts.pieces import Node
 def case(view: CaseView, back: str) -> Node:
     """State, newest lines of the log, the rest behind a click, the form; back is the page to return to."""
     name = f"case-{view.id}"
-    return h.div(".case", id=name)[
+    return h.div(".case", id=name, tabindex="-1")[
         h.p(".state")[h.strong[view.state[:1].upper() + view.state[1:]], h.small[view.since]],
         _log(view.last),
         h.details[h.summary[f"All {len(view.last) + len(view.more)} lines"], _log(view.more)]

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import htpy as h
 
+from dashboard import wording
 from dashboard.charts import Trend
 from dashboard.views.exceptions import ExceptionsPage, FindingList, Month
 from dashboard.views.finding import Finding, Part
+from dashboard.views.frame import ILLUSTRATIVE, Frame
 from layouts.case import case
 from layouts.charts import tables
 from layouts.charts.plots import plot_of
@@ -29,7 +31,7 @@ def exceptions(view: ExceptionsPage) -> Node:
         ]
         if view.lists
         else None,
-        (_list(part, view.frame.address) for part in view.lists),
+        (_list(part, view.frame) for part in view.lists),
         _queries(view) if view.queries else None,
         _past(view) if view.past else None,
         section("How often alarms proved real", h.p[view.proven], id="proven"),
@@ -50,26 +52,41 @@ def _calm(view: ExceptionsPage) -> Node:
     ]
 
 
-def _list(part: FindingList, back: str) -> Node:
+def _list(part: FindingList, frame: Frame) -> Node:
+    mixed = frame.illustrative != ILLUSTRATIVE
     return h.section(".part.findings", id=part.code)[
         h.h2[part.title, " ", h.small[str(part.count)]],
-        h.ol[(h.li[_finding(f, back)] for f in part.findings)],
-        h.p[h.a(href=part.all.href)[part.all.text], h.span(".vh")[f" {part.title}"]] if part.all else None,
+        h.ol[(h.li[_finding(f, frame.address, mixed)] for f in part.findings)]
+        if part.findings
+        else h.p(".calm")["Nothing."],
+        h.p[h.a(href=part.all.href)[part.all.text, h.span(".vh")[f": {part.title.lower()}"]]]
+        if part.all
+        else None,
     ]
 
 
-def _finding(f: Finding, back: str) -> Node:
+def _finding(f: Finding, back: str, mixed: bool) -> Node:
     return drawn(
         h.article(".finding", id=f"exception-{f.id}")[
             h.div(".told")[
-                h.h3[h.a(href=f.dive)[f.title], " ", mark(f.illustrative)],
+                h.h3[h.a(href=f.dive)[f.title], " ", mark(f.illustrative and mixed)],
                 h.p(".said")[signal(f.signal), " ", _rest(f)],
                 _facts(f),
             ],
             h.div(".seen")[_chart(f.chart) if f.chart else None],
             case(f.case, back) if f.case else None,
+            _same(f, back, mixed) if f.same else None,
         ]
     )
+
+
+def _same(f: Finding, back: str, mixed: bool) -> Node:
+    """The same in other places: named at once, told in full behind a click."""
+    places = wording.listing([x.place for x in f.same])
+    tried = any(x.case and x.case.tried for x in f.same)
+    return h.details(".same", open=tried)[
+        h.summary[f"The same in {places}"], (_finding(x, back, mixed) for x in f.same)
+    ]
 
 
 def _rest(f: Finding) -> str:

@@ -17,7 +17,7 @@ PARTS = ("harm", "priority", "persistence", "excess", "certainty")
 
 def exceptions_sheets(view: ExceptionsPage) -> list[Sheet]:
     """What the page shows; where a list shows ten of more, its own address has all."""
-    rows = tuple(_row(part.title, f) for part in view.lists for f in part.findings)
+    rows = tuple(_row(part.title, f) for part in view.lists for item in part.findings for f in item.every)
     log = tuple(
         (f.title, x.when, x.by, x.what, x.text)
         for f in view.findings
@@ -30,7 +30,7 @@ def exceptions_sheets(view: ExceptionsPage) -> list[Sheet]:
         found.append(Sheet("Check the data first", ("What looks wrong", "What to do"), lines))
     if log:
         found.append(Sheet("What was said", ("Exception", "When", "By", "State", "Text"), log))
-    past = tuple((m.name, *m.counts) for m in view.past)
+    past: tuple[tuple[Value, ...], ...] = tuple((m.name, *m.counts) for m in view.past)
     found.append(Sheet("Months before", ("Month", "Of concern", "Improving", "To understand"), past))
     return [*found, about(view.frame)]
 

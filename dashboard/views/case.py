@@ -59,7 +59,7 @@ class CaseView:
 def case_view(case: Case, log: Sequence[Entry], draft: Draft | None = None) -> CaseView:
     """The case with its log (oldest first), and the draft if it is this case's."""
     mine = draft if draft is not None and draft.case == case.id else None
-    lines = tuple(_line(e) for e in reversed(log))
+    lines = tuple(_line(e) for e in reversed(log)) if len(log) > 1 else ()  # the first says when it opened
     words = Words(state=case.state if case.state in SAID else "", reason=case.reason, revision=case.revision)
     if mine is not None:
         typed = mine.words

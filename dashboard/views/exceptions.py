@@ -29,7 +29,7 @@ LISTS = {
 
 @dataclass(frozen=True)
 class FindingList:
-    """One of the three lists: the findings shown of all there are, and the address that shows all."""
+    """One of the three lists: the items shown, how many exceptions there are, the address that shows all."""
 
     code: str
     title: str
@@ -77,7 +77,8 @@ class ExceptionsPage:
 
     @property
     def findings(self) -> tuple[Finding, ...]:
-        return tuple(f for part in self.lists for f in part.findings)
+        """Every finding that is told, those under others too."""
+        return tuple(f for part in self.lists for item in part.findings for f in item.every)
 
 
 def exceptions_page(source: Source, s: Selection, draft: Draft | None = None) -> ExceptionsPage:
@@ -93,13 +94,12 @@ def exceptions_page(source: Source, s: Selection, draft: Draft | None = None) ->
     cases = source.cases()
     kinds = {code: [f for f in kept if _kind(source, f) == code] for code in LISTS}
     lists = _lists(source, s, kinds, cases, draft)
-    shown = tuple(f for part in lists for f in part.findings)
     calm, todo = _calm(where, scan, to, here, kept, choice.layer)
     return ExceptionsPage(
-        frame=_frame(source, s, where, scan, to, choice, shown),
+        frame=_frame(source, s, where, scan, to, choice, lists),
         unit=frames.called(source.organisation, where.unit, where.member),
         month=to,
-        lists=lists,
+        lists=() if calm else lists,
         queries=tuple(_query(source, s, f) for f in kept if f.layer == "quality"),
         calm=calm,
         todo=todo,
@@ -129,11 +129,12 @@ def _lists(
     def case(f: Found) -> Case | None:
         return cases.get((f.measure, f.unit, f.direction))
 
+    groups = {code: _together(found) for code, found in kinds.items()}
     shown = {}
-    for code, found in kinds.items():
-        wanted = [f for f in found[MOST:] if draft and (c := case(f)) and c.id == draft.case]
-        shown[code] = found if s.view == code else [*found[:MOST], *wanted]
-    every = [f for found in shown.values() for f in found]
+    for code, items in groups.items():
+        wanted = [g for g in items[MOST:] if draft and any((c := case(f)) and c.id == draft.case for f in g)]
+        shown[code] = items if s.view == code else [*items[:MOST], *wanted]
+    every = [f for items in shown.values() for group in items for f in group]
     series = source.series(*blocks(source, every), as_at=s.as_at) if every else {}
     signals = (source.signals(every[0].month) or {}) if every else {}
     log = source.log([c.id for f in every if (c := case(f))])
@@ -143,22 +144,37 @@ def _lists(
         view: CaseView | None = case_view(c, log.get(c.id, ()), draft) if c else None
         return finding(source, s, f, series, signals, view)
 
+    def item(group: list[Found]) -> Finding:
+        first, *others = map(told, group)
+        return replace(first, same=tuple(others))
+
     return tuple(
         FindingList(
-            code, LISTS[code][0], tuple(told(f) for f in shown[code]), len(found), _all(s, code, found)
+            code,
+            LISTS[code][0],
+            tuple(map(item, shown[code])),
+            len(found),
+            _all(s, code, len(groups[code])),
         )
         for code, found in kinds.items()
-        if found
     )
 
 
-def _all(s: Selection, code: str, found: list[Found]) -> frames.Link | None:
+def _together(found: list[Found]) -> list[list[Found]]:
+    """Findings of one measure that moved the same way are one item, the highest score first."""
+    groups: dict[tuple[str, int], list[Found]] = {}
+    for f in found:
+        groups.setdefault((f.measure, f.direction), []).append(f)
+    return list(groups.values())
+
+
+def _all(s: Selection, code: str, items: int) -> frames.Link | None:
     """The way to all of a list, or back to the first ten."""
-    if len(found) <= MOST:
+    if items <= MOST:
         return None
     if s.view == code:
         return frames.Link(f"Show the first {MOST}", s.href(view=""))
-    return frames.Link(f"Show all {len(found)}", s.href(view=code))
+    return frames.Link(f"Show all {items}", s.href(view=code))
 
 
 def _query(source: Source, s: Selection, f: Found) -> Query:
@@ -176,11 +192,12 @@ def _frame(
     scan: Scan | None,
     to: int,
     choice: Chosen,
-    shown: tuple[Finding, ...],
+    lists: tuple[FindingList, ...],
 ) -> frames.Frame:
     organisation, unit = source.organisation, where.unit
     name = frames.called(organisation, unit, where.member)
-    series = source.series(*[((f.found.measure,), (f.found.unit,)) for f in shown], as_at=s.as_at)
+    shown = [f.found for part in lists for item in part.findings for f in item.every]
+    series = source.series(*[((f.measure,), (f.unit,)) for f in shown], as_at=s.as_at)
     made = frames.frame(
         s,
         source,

@@ -34,7 +34,8 @@ class Part:
 
 @dataclass(frozen=True)
 class Finding:
-    """All that is told of one exception; an empty text or tuple is left out."""
+    """All that is told of one exception; an empty text or tuple is left out. same: the same measure, moved
+    the same way, in other places."""
 
     id: int
     title: str
@@ -54,6 +55,12 @@ class Finding:
     found: Found
     measure: Measure
     place: str
+    same: tuple[Finding, ...] = ()
+
+    @property
+    def every(self) -> tuple[Finding, ...]:
+        """This finding, and those of other places that are told under it."""
+        return (self, *self.same)
 
 
 def blocks(source: Source, found: Sequence[Found]) -> list[Block]:
@@ -90,7 +97,7 @@ def finding(
         title=f"{measure.name} in {place}",
         signal=exceptions.signal(f, measure, place),
         since=since(f),
-        score=wording.number(f.score),
+        score=exceptions.rounded(f.score),
         parts=score_parts(f, measure),
         chart=chart(source, s, f, measure, series),
         inside=_inside(f, within),
@@ -128,14 +135,9 @@ def score_parts(f: Found, measure: Measure) -> tuple[Part, ...]:
             f"{p['priority']:g}", "a priority of the plan" if p["priority"] > 1 else "no priority of the plan"
         ),
         Part(f"{p['persistence']:g}", f"{f.running} months running" if f.running > 1 else "first month"),
-        Part(exceptions.shown(_counts(measure), abs(p["excess"]), guess=True), f"{what} {more}"),
+        Part(exceptions.rounded(abs(p["excess"])), f"{what} {more}"),
         Part(f"{sure}{wording.THIN}%", "sure that it is real"),
     )
-
-
-def _counts(measure: Measure) -> Measure:
-    """The measure as a count: the excess of a proportion is a number of cases."""
-    return replace(measure, kind=Kind.COUNT)
 
 
 def chart(
