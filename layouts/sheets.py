@@ -9,8 +9,10 @@ from typing import Any
 
 from dashboard import periods
 from dashboard.views.exceptions import ExceptionsPage
+from dashboard.views.frame import ILLUSTRATIVE
 from dashboard.views.local import LocalPage
 from dashboard.views.measure import MeasurePage
+from dashboard.views.methods import MethodsPage
 from dashboard.views.priority import PrioritiesPage, PriorityPage
 from dashboard.views.reference import DataPage, DefinitionsPage
 from dashboard.views.rows import Cell, Row
@@ -18,22 +20,28 @@ from dashboard.views.unit import UnitPage
 from layouts import sheets_focus as focus
 from layouts.sheet import Sheet, Value, about
 from layouts.sheets_exceptions import exceptions_sheets
+from layouts.sheets_methods import methods_sheets
 from layouts.sheets_local import local_sheets
 
 Measured = UnitPage | PrioritiesPage | PriorityPage
+View = Measured | MeasurePage | ExceptionsPage | LocalPage | DefinitionsPage | DataPage
+WORDS = ("Definition", "Definitions", "About")
 
 
-def sheets(
-    view: UnitPage
-    | MeasurePage
-    | ExceptionsPage
-    | LocalPage
-    | PrioritiesPage
-    | PriorityPage
-    | DefinitionsPage
-    | DataPage,
-) -> list[Sheet]:
-    """What a page shows, then its definitions and sources."""
+def sheets(view: View) -> list[Sheet]:
+    """What a page shows, then its definitions and sources. No sheet of invented figures goes without the mark."""
+    return [_marked(t, view.frame.illustrative) for t in _sheets(view)]
+
+
+def _marked(t: Sheet, said: str) -> Sheet:
+    """A sheet of figures with a last column that calls them illustrative, where it has none of its own."""
+    if not said or t.name in WORDS or "Illustrative" in t.head:
+        return t
+    mark = _mark(True) if said == ILLUSTRATIVE else "in part"
+    return Sheet(t.name, (*t.head, "Illustrative"), tuple((*r, mark) for r in t.rows))
+
+
+def _sheets(view: View) -> list[Sheet]:
     if isinstance(view, UnitPage):
         return [_figures(view), *_children(view), *_order(view), _definitions(view), about(view.frame)]
     if isinstance(view, MeasurePage):
@@ -54,6 +62,8 @@ def sheets(
     if isinstance(view, PriorityPage):
         more = (*focus.months(view.pairs), *focus.places(view.where), *focus.done(view.doing))
         return [_figures(view), *more, _definitions(view), about(view.frame)]
+    if isinstance(view, MethodsPage):
+        return methods_sheets(view)
     if isinstance(view, DefinitionsPage):
         return [_all_definitions(view), about(view.frame)]
     return [_releases(view), _freshness(view), about(view.frame)]
@@ -238,7 +248,7 @@ def _safe(row: Iterable[Value]) -> list[Any]:
 
 def _plain(v: Value) -> Value:
     if isinstance(v, str):
-        return f"'{v}" if v[:1] in "=+-@\t\r" else v
+        return f"'{v}" if v and v[0] in "=+-@\t\r" else v
     return "" if v is None else int(v) if v == int(v) else v
 
 
