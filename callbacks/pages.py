@@ -16,6 +16,7 @@ from dashboard.views.dive import UnknownMeasure
 from dashboard.views.exceptions import ExceptionsPage, exceptions_page
 from dashboard.views.local import LocalPage, local_page
 from dashboard.views.measure import MeasurePage, measure_page
+from dashboard.views.methods import MethodsPage, methods_page
 from dashboard.views.places import UnknownUnit
 from dashboard.views.priority import (
     PrioritiesPage,
@@ -31,6 +32,7 @@ from data.store import Changed, Reading, Store
 from layouts.exceptions import exceptions
 from layouts.local import local
 from layouts.measure import measure
+from layouts.methods import methods
 from layouts.priority import priorities, priority
 from layouts.problem import problem
 from layouts.reference import data, definitions
@@ -66,6 +68,7 @@ VIEWS: dict[str, Callable[[Reading, Selection], Any]] = {
     "priorities": priorities_page,
     "priority": priority_page,
     "local": local_page,
+    "methods": methods_page,
     "definitions": definitions_page,
     "data": _data,
 }
@@ -77,6 +80,7 @@ LAYOUTS: dict[type, Callable[[Any], Any]] = {
     PrioritiesPage: priorities,
     PriorityPage: priority,
     LocalPage: local,
+    MethodsPage: methods,
     DefinitionsPage: definitions,
     DataPage: data,
 }

@@ -179,6 +179,7 @@ DEFECTS = {
     "repeated": "the same figure came more than once",
     "moved as a whole": "nearly all measures moved {way} together, more than crime does",
 }
+REGISTERED = "definition changed"  # how the note of a registered break begins
 CHECKS = {
     "missing": "Ask the source whether the month was sent in full.",
     "zero": "Ask whether nothing was recorded or nothing was sent.",
@@ -202,6 +203,8 @@ def defect(f: Found, measure: str, place: str) -> str:
 
 def check(f: Found) -> str:
     """What to do about a defect of the data."""
+    if f.note.startswith(REGISTERED):
+        return "Figures on the two sides of it do not compare; the scan allows for it."
     return CHECKS.get(f.note, "Compare the figures with their source.")
 
 

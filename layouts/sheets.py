@@ -20,11 +20,11 @@ from dashboard.views.unit import UnitPage
 from layouts import sheets_focus as focus
 from layouts.sheet import Sheet, Value, about
 from layouts.sheets_exceptions import exceptions_sheets
-from layouts.sheets_methods import methods_sheets
 from layouts.sheets_local import local_sheets
+from layouts.sheets_methods import methods_sheets
 
 Measured = UnitPage | PrioritiesPage | PriorityPage
-View = Measured | MeasurePage | ExceptionsPage | LocalPage | DefinitionsPage | DataPage
+View = Measured | MeasurePage | ExceptionsPage | MethodsPage | LocalPage | DefinitionsPage | DataPage
 WORDS = ("Definition", "Definitions", "About")
 
 

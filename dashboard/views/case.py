@@ -89,8 +89,8 @@ def judged(case: Case, words: Words, log: Sequence[Entry]) -> Draft | None:
     """Why these words cannot be kept of this case, as a draft that loses none of them; None if they can."""
     if words.revision != case.revision:
         newest = _line(log[-1]) if log else None
-        text = f" “{newest.text}”" if newest and newest.text else ""
-        said = f"{newest.by} set it to {newest.what} on {newest.when}:{text}" if newest else ""
+        text = f": “{newest.text}”" if newest and newest.text else ""
+        said = f"{newest.by} set it to {newest.what} on {newest.when}{text}." if newest else ""
         notice = (
             f"Somebody else wrote while you did. {said} Your own words are still below: "
             "read both, change what no longer fits, and save again."
