@@ -1,0 +1,152 @@
+"""Every page at every level: whole, well formed, with heads, sentences, tables and the mark of invented figures."""
+
+from __future__ import annotations
+
+import csv
+import io
+from typing import Any
+
+import pytest
+
+from dashboard.organisation import Unit
+from tests.dashboard.views.plain import force
+from tests.layouts.conftest import Tree
+
+ILLUSTRATIVE = "Illustrative figures: made for demonstration, not the Met's."
+PAGES = {
+    "force": "",
+    "group": "group/",
+    "bcu": "bcu/",
+    "borough": "borough/",
+    "other": "borough/",
+    "unknown": "borough/",
+    "ward": "ward/",
+}
+QUERIES = (
+    "",
+    "?to=2017-03&compare=year-to-date",
+    "?compare=same-month-last-year",
+    "?compare=last-3-months&to=2010-06",
+)
+MEASURES = ("robbery", "homicide", "burglary-residential", "positive-outcome-rate", "public-confidence", "officer-strength",
+            "call-999-answer-time", "revenue-forecast-variance", "stop-and-search-disproportionality", "savings-delivered")  # fmt: skip
+KINDS = ("/", "/group/tp", "/group/sco", "/bcu/central-north", "/bcu/central-south", "/borough/lambeth", "/borough/heathrow", "/borough/unknown",
+         "/ward/E05009317", "/definitions", "/data", *(f"/measure/{m}{u}" for m in MEASURES for u in ("", "?unit=lambeth", "?unit=central-north")))  # fmt: skip
+
+
+def path_of(unit: Unit) -> str:
+    return "/" if unit.level == "force" else f"/{PAGES[unit.level]}{unit.slug}"
+
+
+def page(client: Any, path: str) -> Tree:
+    answer = client.get(path)
+    assert answer.status_code == 200, path
+    return Tree(answer.get_data(as_text=True))
+
+
+UNITS = [u for u in force().units.values() if u.level != "ward"]
+WARDS = [u for u in force().units.values() if u.level == "ward"][::90]
+
+
+@pytest.mark.parametrize("unit", [*UNITS, *WARDS], ids=lambda u: u.slug)
+def test_every_unit_has_its_page_in_every_way_of_looking(demo: Any, unit: Unit) -> None:
+    for query in QUERIES:
+        tree = page(demo, path_of(unit) + query)
+        assert tree.wrong == []
+        words = f" {tree.text()} "
+        assert not [
+            w
+            for w in (" nan", "NaN", " None", "undefined", "Infinity", " inf ", "{}", "&amp;", "<")
+            if w in words
+        ]
+    assert unit.name.split()[-1] in tree.text(tree.all("h1")[0]) or unit.level in ("force", "group")
+
+
+@pytest.mark.parametrize("path", KINDS)
+def test_every_table_has_heads_with_scope_and_rows_of_one_width(demo: Any, path: str) -> None:
+    tree = page(demo, path)
+    for table in tree.all("table"):
+        heads = tree.all("th", table)
+        assert heads
+        assert all(h[1].get("scope") in ("col", "row", "rowgroup", "colgroup") for h in heads)
+        widths = {
+            sum(int(c[1].get("colspan") or 1) for c in tr[2] if c[0] in ("th", "td"))
+            for tr in tree.all("tr", table)
+        }
+        assert len(widths) == 1, path
+
+
+@pytest.mark.parametrize("path", KINDS)
+def test_every_chart_has_its_sentence_and_a_table_or_a_list(demo: Any, path: str) -> None:
+    tree = page(demo, path)
+    for figure in tree.all("figure"):
+        caption = tree.all("figcaption", figure)
+        assert caption
+        assert len(tree.text(tree.all("p", caption[0])[0])) > 10
+        assert (
+            tree.all("table", figure)
+            or tree.all("ul", figure)
+            or tree.all("ol", figure)
+            or "No figures" in tree.text(figure)
+        )
+
+
+@pytest.mark.parametrize("path", KINDS)
+def test_ids_are_single_and_labels_and_links_lead_somewhere(demo: Any, path: str) -> None:
+    tree = page(demo, path)
+    everything = [
+        e
+        for name in ("a", "label", "select", "input", "section", "div", "ul", "details", "tr", "main")
+        for e in tree.all(name)
+    ]
+    ids = [e[1]["id"] for e in everything if e[1].get("id")]
+    assert len(ids) == len(set(ids))
+    assert all(label[1]["for"] in ids for label in tree.all("label"))
+    for link in tree.all("a"):
+        href = link[1]["href"]
+        assert tree.text(link) or link[1].get("aria-label"), href
+        assert href.startswith(("/", "#")), href
+        if href.startswith("#"):
+            assert href[1:] in ids, href
+
+
+def test_no_link_of_the_main_pages_is_broken(demo: Any) -> None:
+    links = {
+        a[1]["href"].split("#")[0]
+        for p in ("/", "/borough/lambeth", "/measure/robbery?unit=lambeth", "/data")
+        for a in page(demo, p).all("a")
+    }
+    broken = [x for x in sorted(links) if x and demo.get(x).status_code != 200]
+    assert broken == []
+
+
+def has_figures(tree: Tree) -> bool:
+    return "No figures are shown on this page." not in tree.text()
+
+
+@pytest.mark.parametrize("path", [k for k in KINDS if k != "/definitions"])
+def test_invented_figures_are_marked_on_page_and_on_every_sheet(demo: Any, path: str) -> None:
+    tree = page(demo, path)
+    if not has_figures(tree) and path != "/data":
+        return
+    assert ILLUSTRATIVE in tree.text()
+    text = demo.get("/download/page.csv", query_string={"page": path}).data.decode("utf-8-sig")
+    tables: list[list[list[str]]] = [[]]
+    for row in csv.reader(io.StringIO(text)):
+        tables[-1].append(row) if row else tables.append([])
+    for name, head, *rows in (t for t in tables if t):
+        if name[0] in ("Definition", "Definitions"):
+            continue
+        assert any("llustrative" in cell for cell in (*head, *(c for r in rows for c in r))), name
+
+
+@pytest.mark.parametrize("path", KINDS)
+def test_real_figures_bear_no_such_mark(real: Any, path: str) -> None:
+    answer = real.get(path)
+    assert answer.status_code == 200
+    text = Tree(answer.get_data(as_text=True)).text().lower()
+    if path not in ("/definitions", "/data"):
+        assert "illustrative" not in text
+    sheet = real.get("/download/page.csv", query_string={"page": path}).data.decode("utf-8-sig")
+    assert "illustrative" not in {cell for row in csv.reader(io.StringIO(sheet)) for cell in row}
+    assert "made for demonstration" not in sheet
