@@ -122,9 +122,16 @@ def _local_rows(panel: Panel, fitted: Track, measures, barred: Bools, parameters
     made = rows.of_track(panel, fitted, proof, q, 1 - doubts, measures, Layer.LOCAL)
     side = proof.direction
     still = (fit.z[:, THREE] * side >= parameters.still) | (proof.best == 0)
-    keep = (q <= parameters.share_false) & (doubts <= parameters.doubt) & still
+    keep = (q <= parameters.share_false) & (doubts <= _limit(made, parameters)) & still
     keep &= _matters(made, proof, counted, parameters)
     return list(zip(made, keep.tolist(), strict=True))
+
+
+def _limit(made: list[Row], parameters: Parameters) -> Floats:
+    """(S,) how much doubt a flag may carry: more where more offences are at stake."""
+    excess = np.array([abs(row.parts.excess) if row.parts else 0.0 for row in made])
+    stake = np.clip(np.log10(np.maximum(excess, 1.0) / 10) / 1.5, 0.0, 1.0)
+    return parameters.doubt + parameters.benefit * stake
 
 
 def _matters(made: list[Row], proof: Evidence, counted: bool, parameters: Parameters) -> Bools:

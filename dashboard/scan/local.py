@@ -9,7 +9,7 @@ quasi-likelihood, Breslow & Clayton 1993), part of it with a memory from month t
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -27,6 +27,8 @@ WANDERS = (0.002, 0.008, 0.016, 0.024, 0.034)
 SAMPLE, MEASURE_PRIOR, SAMPLE_MEAN = 200, 12.0, 15.0
 BURN = 24
 """The first months, of which nothing was known before, do not judge the model."""
+YEARLY = 2.5
+"""How far out (sd) a month must be in two of three years to be an event that comes every year."""
 
 Steps = Mapping[int, tuple[tuple[int, float], ...]]
 """For a measure: where its figures may step in every unit, and by how much (sd on the log scale)."""
@@ -89,13 +91,46 @@ def _fit(state, filled, unit, steps, level, parameters) -> tuple[_State, White]:
     response, centre = state.response(block)
     white = whiten(_model(state, kernels, share), response, block)
     scale = track.pooled_scale(white.errors[:, BURN:-block], parameters.scale_prior)
-    weight = _weights(white.errors / np.sqrt(scale)[:, None], state, parameters)
+    errors = white.errors / np.sqrt(scale)[:, None]
+    events = yearly(errors, block)
+    weight = np.where(events, 1.0, _weights(errors, state, parameters))
     link = state.link.copy()
     link[:, -block:] = response[:, -block:] - white.surprise + centre
     other = _steady_rest(state, link, filled, unit, white, parameters)
     spread = np.maximum(state.dispersion * scale, 0.9)
     state = _State(state.own, other, link, state.missing, state.measure, spread, weight)
-    return state, whiten(_model(state, kernels, share), state.response(block)[0], block)
+    model = _with_events(_model(state, kernels, share), events)
+    return state, whiten(model, state.response(block)[0], block)
+
+
+def yearly(errors: Floats, block: int) -> Bools:
+    """(S, T) months of events that come every year, such as a carnival.
+
+    A calendar month of the block whose errors in two of the three years before were beyond YEARLY to the
+    same side: it is marked in all years.
+    """
+    months = errors.shape[1]
+    marked = np.zeros(errors.shape, bool)
+    for t in range(months - block, months):
+        before = errors[:, [t - 12 * k for k in (1, 2, 3) if t - 12 * k >= BURN]]
+        often = np.maximum((before > YEARLY).sum(1), (before < -YEARLY).sum(1)) >= 2
+        marked[np.ix_(often, np.arange(t % 12, months, 12))] = True
+    return marked
+
+
+def _with_events(model: Model, events: Bools) -> Model:
+    """The model with an effect of unknown size (sd 1 on the log scale) in each marked calendar month."""
+    series = np.flatnonzero(events.any(1))
+    months = np.arange(events.shape[1])
+    same = np.equal.outer(months % 12, months % 12)
+    added = [model.kernels[model.group[s]] + same * np.outer(events[s], events[s]) for s in series]
+    group = model.group.copy()
+    group[series] = len(model.kernels) + np.arange(len(series))
+    return replace(
+        model,
+        kernels=np.concatenate([model.kernels, np.array(added)]) if added else model.kernels,
+        group=group,
+    )
 
 
 def _model(state: _State, kernels: Floats, share: Floats) -> Model:
@@ -123,7 +158,8 @@ def _weights(errors: Floats, state: _State, parameters: Parameters) -> Floats:
 def _steady_rest(state, link, filled, unit, white, parameters) -> Floats:  # type: ignore[no-untyped-def]
     """The rest of the force, with units that moved on their own held at what was expected of them."""
     block = parameters.block
-    moved = np.abs(fit_shapes(white.factor, white.last).z).max(1) > parameters.steady
+    z = fit_shapes(white.factor, white.last).z
+    moved = np.abs(z - track.by_measure(z, state.measure)).max(1) > parameters.steady
     calm = filled.copy()
     expected = state.other[:, -block:] * np.exp(link[:, -block:])
     calm[state.measure[moved], unit[moved], -block:] = expected[moved]

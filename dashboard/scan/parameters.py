@@ -25,7 +25,8 @@ class Parameters:
     skew, skew_low  skewness of a relative error for each unit of its standard deviation; cap below
     changed         changed series in prior experience, of `experience` series
     share_false     flags are kept while at most this share of them is expected to be false
-    doubt           and no single flag is more likely than this to be false
+    doubt, benefit  and no single flag is more likely to be false than `doubt`, or, as its excess grows from
+                    10 to some 300 offences, `doubt` + `benefit`: more is worth a look when more is at stake
     force_q, rare_q the share of false flags allowed in these layers
     least_excess    a flag needs this many offences (or people) more or fewer than expected
     least_change    and this relative change
@@ -44,14 +45,15 @@ class Parameters:
     steady: float = 3.0
     widest: float = 0.5
     freedom: float = 60.0
-    skew: float = 1.3
+    skew: float = 1.2
     skew_low: float = 0.35
-    changed: float = 24.0
+    changed: float = 20.0
     experience: float = 600.0
-    share_false: float = 0.3
-    doubt: float = 0.55
+    share_false: float = 0.25
+    doubt: float = 0.42
+    benefit: float = 0.2
     force_q: float = 0.07
-    rare_q: float = 0.06
+    rare_q: float = 0.05
     least_excess: float = 8.0
     least_change: float = 0.1
     least_points: float = 0.02

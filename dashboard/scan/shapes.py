@@ -26,12 +26,12 @@ class Shape:
 
 
 SHAPES = (
-    Shape("one month", 1, 1, 0.27),
-    Shape("two months", 2, 1, 0.08),
-    Shape("three months", 3, 1, 0.40),
-    Shape("four months", 4, 1, 0.05),
-    Shape("six months", 6, 1, 0.05),
-    Shape("drift over six months", 6, 6, 0.08),
+    Shape("one month", 1, 1, 0.33),
+    Shape("two months", 2, 1, 0.04),
+    Shape("three months", 3, 1, 0.42),
+    Shape("four months", 4, 1, 0.02),
+    Shape("six months", 6, 1, 0.03),
+    Shape("drift over six months", 6, 6, 0.09),
     Shape("drift that has settled", 9, 6, 0.07),
 )
 ONE, THREE = 0, 2

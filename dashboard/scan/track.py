@@ -90,18 +90,18 @@ def dispersion(errors: Floats, measure: Places, own: float, cap: float = 6.0) ->
 
 
 def by_measure(values: Floats, measure: Places) -> Floats:
-    """(S,) each series' median of its measure."""
+    """(S, ...) each series' median of its measure."""
     out = np.empty_like(values)
     for m in np.unique(measure):
         here = measure == m
-        out[here] = np.median(values[here])
+        out[here] = np.median(values[here], axis=0)
     return out
 
 
-def pooled_scale(errors: Floats, prior: float, cap: float = 2.8) -> Floats:
+def pooled_scale(errors: Floats, prior: float, cap: float = 2.0) -> Floats:
     """(S,) mean square of past errors (S, n), winsorised at `cap`, drawn to the pool as if it had seen
-    `prior` months. 0.96 is the mean square of a standard normal so winsorised."""
+    `prior` months. 0.89 is about the mean square of a standard normal so winsorised."""
     months = errors.shape[1]
-    square = np.minimum(errors**2, cap**2).mean(1) / 0.96
+    square = np.minimum(errors**2, cap**2).mean(1) / 0.89
     pool = float(np.exp(np.log(np.maximum(square, 1e-3)).mean())) if square.size else 1.0
     return (months * square + prior * pool) / (months + prior)
