@@ -6,18 +6,22 @@ import csv
 import io
 from collections.abc import Iterator
 from datetime import date
+from urllib.parse import urlencode
 
 import flask
 
 from callbacks.pages import VIEWS, Pages
 from dashboard import periods
+from dashboard.organisation import plain
 from dashboard.principal import Principal
 from dashboard.selection import Selection
 from dashboard.series import MISSING, PROVISIONAL, Series
 from dashboard.views.dive import UnknownMeasure
+from dashboard.views.exceptions import exceptions_page
 from dashboard.views.places import UnknownUnit, figures_of, leaves_of, member_month
 from dashboard.views.priority import UnknownPriority
 from data.store import Reading
+from layouts.letter import letter
 from layouts.sheets import as_csv, as_xlsx, sheets
 
 COLUMNS = ("measure", "unit", "unit_name", "month", "numerator", "denominator", "value", "status",
@@ -40,6 +44,19 @@ def register(server: flask.Flask, pages: Pages, principal: Principal) -> None:
         except BadRequest as problem:
             return flask.Response(f"{problem}\n", 400, mimetype="text/plain")
         return _file(text.encode(), "text/csv", "series.csv")
+
+    @server.get("/download/exceptions.txt")
+    def exceptions() -> flask.Response:
+        args = flask.request.args
+        unit = args.get("unit", "")
+        asked = Selection.parse("/exceptions", urlencode({k: args[k] for k in ("unit", "to") if k in args}))
+        assert asked is not None  # the path is a page
+        try:
+            view = pages.read(principal, lambda reading: exceptions_page(reading, asked))
+        except UnknownUnit:
+            return flask.Response(f"There is no place called {unit}.\n", 404, mimetype="text/plain")
+        text = letter(view, flask.request.host_url.rstrip("/"))
+        return _file(text.encode(), "text/plain", f"exceptions-{plain(view.unit)}.txt")
 
     @server.get("/download/page.<ending>")
     def page(ending: str) -> flask.Response:

@@ -35,5 +35,6 @@ def entries(reading: Reading) -> list[list[str]]:
     measures = [
         [m.name, "measure", s.go("measure", measure=m.id)] for m in reading.catalogue.measures.values()
     ]
-    pages = [["Definitions", "page", "/definitions"], ["Data", "page", "/data"]]
+    pages = [["Exceptions", "page", "/exceptions"], ["Definitions", "page", "/definitions"]]
+    pages += [["Data", "page", "/data"], ["Method: how exceptions are found", "page", "/methods"]]
     return [*places, *measures, *pages, *sorted(wards)]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import htpy as h
 from markupsafe import Markup, escape
 
+from dashboard.views.case import CaseLine
 from dashboard.views.contribution import Contribution
 from dashboard.views.definition import Fact
 from dashboard.views.measure import Compared, MeasurePage
@@ -20,6 +21,7 @@ def measure(view: MeasurePage) -> Node:
         h.p(".standing")[sign_icon(view.signal.sign, view.signal.way, view.signal.word)]
         if view.signal
         else None,
+        (_case(c) for c in view.cases),
         _trend(view),
         _compared(view.compared) if view.compared else None,
         section("Where", multiples(view.children)) if view.children else None,
@@ -27,6 +29,14 @@ def measure(view: MeasurePage) -> Node:
         section("Among the boroughs", rank(view.peers)) if view.peers else None,
         _definition(view),
     )
+
+
+def _case(c: CaseLine) -> Node:
+    """What became of an exception of this series, and the way to its form."""
+    said = f" {c.last.by}, {c.last.when}: {c.last.text}" if c.last and c.last.text else ""
+    return h.p(".case")[
+        "Case: ", h.strong[c.state], f", {c.since}.{said} ", h.a(href=c.href)["Open the case"], "."
+    ]
 
 
 def _trend(view: MeasurePage) -> Node:

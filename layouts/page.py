@@ -11,6 +11,7 @@ PRODUCT = "Met performance"
 LICENCE = "Contains public sector information licensed under the Open Government Licence v3.0 where a source says so."
 PLACES = (
     ("The Met", "/"),
+    ("Exceptions", "/exceptions"),
     ("Priorities", "/priorities"),
     ("Local priorities", "/local"),
     ("Definitions", "/definitions"),

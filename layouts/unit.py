@@ -32,18 +32,25 @@ def unit(view: UnitPage) -> Node:
         h.p(".question")["Business groups: ", links(view.groups), "."] if view.groups else None,
         _map(view),
         _measures(view),
-        _children(view.children, view.compare) if view.children else None,
-        foot=h.p[h.a(href="/definitions")["Definitions of all measures"]],
+        children(view.children, view.compare) if view.children else None,
+        foot=h.p[
+            h.a(href="/definitions")["Definitions of all measures"],
+            ". ",
+            h.a(href="/methods")["Method"],
+            ": how exceptions are found.",
+        ],
     )
 
 
 def attention(found: Attention) -> Node:
     """What needs attention, or in words why there is nothing."""
+    way = h.a(href=found.all.href)[found.all.text] if found.all else None
     if found.calm:
-        return h.p(".calm")[found.calm]
+        return h.p(".calm")[found.calm, [" ", way] if way else None]
     lists = (("Of concern", found.worse), ("Improving", found.better), ("To understand", found.understand))
     return h.section(".attention", aria_label="What needs attention")[
-        (h.div[h.h2[title], h.ul[(_item(i) for i in items)]] for title, items in lists if items)
+        (h.div[h.h2[title], h.ul[(_item(i) for i in items)]] for title, items in lists if items),
+        h.p(".all")[way] if way else None,
     ]
 
 
@@ -126,9 +133,10 @@ def _row(r: Row, beside: list[str], heads: tuple[str, ...], mixed: bool) -> Mark
     )
 
 
-def _children(children: Children, compare: str) -> Node:
+def children(found: Children, compare: str) -> Node:
+    """The units below by the same few measures."""
     return section(
-        children.title,
+        found.title,
         h.div(".scroll")[
             h.table(".beside", data_sortable=True)[
                 h.thead[
@@ -139,11 +147,11 @@ def _children(children: Children, compare: str) -> Node:
                                 h.th(".n", scope="col")[m.name, h.small[PERIODS[compare]]],
                                 h.th(".n", scope="col")["Change", h.span(".vh")[f" in {m.name}"]],
                             ]
-                            for m in children.measures
+                            for m in found.measures
                         ),
                     ]
                 ],
-                h.tbody[(_child(c) for c in children.rows)],
+                h.tbody[(_child(c) for c in found.rows)],
             ]
         ],
         lead="Select a heading to sort by it.",

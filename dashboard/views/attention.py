@@ -9,6 +9,7 @@ from dashboard import periods
 from dashboard.charts import Sign
 from dashboard.organisation import FORCE
 from dashboard.source import Signal
+from dashboard.views.frame import Link
 from dashboard.views.shown import Shown
 
 MOST = 3
@@ -24,12 +25,13 @@ class Item:
 
 @dataclass(frozen=True)
 class Attention:
-    """At most three of each; `calm` says in words why there is nothing."""
+    """At most three of each; `calm` says in words why there is nothing; all leads to every exception here."""
 
     calm: str
     worse: tuple[Item, ...] = ()
     better: tuple[Item, ...] = ()
     understand: tuple[Item, ...] = ()
+    all: Link | None = None
 
 
 def attention(v: Shown, scanned: int, only: Collection[str] | None = None) -> Attention:
@@ -39,6 +41,9 @@ def attention(v: Shown, scanned: int, only: Collection[str] | None = None) -> At
     """
     if v.signals is None:
         return Attention(f"{periods.name(v.to)} has not been scanned for exceptions.")
+    name = "the Met" if v.unit.level == "force" else v.name
+    where = "" if v.unit.level == "force" else v.unit.slug
+    all_of_them = Link(f"All exceptions of {name}", v.s.go("exceptions", unit=where))
     here = {v.unit.code, *v.leaves}
     whole, group = v.unit.level == "force", v.unit.level == "group"
     found = sorted(
@@ -58,5 +63,5 @@ def attention(v: Shown, scanned: int, only: Collection[str] | None = None) -> At
         )
 
     if not found:
-        return Attention(f"Nothing out of the ordinary among {scanned} measures.")
-    return Attention("", pick(Sign.CONCERN), pick(Sign.IMPROVEMENT), pick(Sign.NOTABLE))
+        return Attention(f"Nothing out of the ordinary among {scanned} measures.", all=all_of_them)
+    return Attention("", pick(Sign.CONCERN), pick(Sign.IMPROVEMENT), pick(Sign.NOTABLE), all_of_them)

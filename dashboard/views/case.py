@@ -7,6 +7,9 @@ from dataclasses import dataclass, field
 
 from dashboard import periods, wording
 from dashboard.cases import REASONS, SAID, STATES, Case, Entry, Words, problems
+from dashboard.organisation import Unit
+from dashboard.selection import Selection
+from dashboard.source import Source
 
 SHOWN = 3  # lines of the log; all of them behind a click
 
@@ -83,6 +86,32 @@ def state_words(state: str, reason: str) -> str:
     """'explained: a real change', 'new'."""
     named = STATES.get(state, state)
     return f"{named}: {REASONS[reason]}" if reason in REASONS else named
+
+
+@dataclass(frozen=True)
+class CaseLine:
+    """The case of a series in one line, with the way to its form."""
+
+    state: str
+    since: str
+    last: Line | None
+    href: str
+
+
+def case_lines(source: Source, s: Selection, measure: str, unit: Unit) -> tuple[CaseLine, ...]:
+    """The cases of a measure in a unit that are not closed; at most one for each direction."""
+    open_ = [
+        c for (m, u, _), c in source.cases().items() if (m, u) == (measure, unit.code) and c.state != "closed"
+    ]
+    log = source.log([c.id for c in open_])
+    where = "" if unit.level == "force" else unit.slug
+
+    def line(c: Case) -> CaseLine:
+        view = case_view(c, log.get(c.id, ()))
+        page = s.href(page="exceptions", unit=where, measure="", view="", to=c.last_seen)
+        return CaseLine(view.state, view.since, view.last[0] if view.last else None, f"{page}#case-{c.id}")
+
+    return tuple(map(line, open_))
 
 
 def judged(case: Case, words: Words, log: Sequence[Entry]) -> Draft | None:

@@ -16,6 +16,7 @@ from dashboard.series import MISSING
 from dashboard.source import Signal, Source
 from dashboard.views import frame as frames
 from dashboard.views.band import CONTROL_CHART
+from dashboard.views.case import CaseLine, case_lines
 from dashboard.views.contribution import Contribution, contributions
 from dashboard.views.definition import Fact, definition
 from dashboard.views.dive import Dive, dive
@@ -55,6 +56,7 @@ class MeasurePage:
     elsewhere: tuple[frames.Link, ...]
     revised: str
     download: str
+    cases: tuple[CaseLine, ...] = ()
 
 
 def measure_page(source: Source, s: Selection) -> MeasurePage:
@@ -98,6 +100,7 @@ def measure_page(source: Source, s: Selection) -> MeasurePage:
         ),
         elsewhere=_variants(d),
         revised=_revised(d),
+        cases=case_lines(source, s, measure.id, d.unit),
         download=f"/download/series.csv?measure={measure.id}&unit={d.unit.code}"
         + (f"&as-at={s.as_at}" if s.as_at else ""),
     )
