@@ -27,6 +27,7 @@ from dashboard.views.priority import (
 )
 from dashboard.views.reference import DataPage, DefinitionsPage, data_page, definitions_page
 from dashboard.views.unit import UnitPage, unit_page
+from dashboard.views.violence import ViolencePage, violence_page
 from data import refused
 from data.store import Changed, Reading, Store
 from layouts.exceptions import exceptions
@@ -37,6 +38,7 @@ from layouts.priority import priorities, priority
 from layouts.problem import problem
 from layouts.reference import data, definitions
 from layouts.unit import unit
+from layouts.violence import violence
 
 REFUSED = Path("refused.jsonl")
 AGAIN = 3
@@ -67,6 +69,7 @@ VIEWS: dict[str, Callable[[Reading, Selection], Any]] = {
     "exceptions": exceptions_page,
     "priorities": priorities_page,
     "priority": priority_page,
+    "violence": violence_page,
     "local": local_page,
     "methods": methods_page,
     "definitions": definitions_page,
@@ -79,6 +82,7 @@ LAYOUTS: dict[type, Callable[[Any], Any]] = {
     ExceptionsPage: exceptions,
     PrioritiesPage: priorities,
     PriorityPage: priority,
+    ViolencePage: violence,
     LocalPage: local,
     MethodsPage: methods,
     DefinitionsPage: definitions,

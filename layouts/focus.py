@@ -7,7 +7,7 @@ import htpy as h
 from dashboard.views.focus import Doing, Drawn, Pair, Where
 from dashboard.views.frame import Frame, Link
 from layouts.charts import multiples, tile_map, trend
-from layouts.pieces import Node, choices, links, mark, section, signal
+from layouts.pieces import Node, choices, links, section, signal
 
 
 def side_by_side(pair: Pair) -> Node:
@@ -17,15 +17,12 @@ def side_by_side(pair: Pair) -> Node:
 
 def _drawn(d: Drawn) -> Node:
     return h.div[
-        h.p[
-            h.strong[h.a(href=d.href)[d.name], ": "],
-            f"{d.sentence[:1].lower()}{d.sentence[1:]} ",
-            h.small(".good")[f"{d.good[:1].upper()}{d.good[1:]}."],
-            " ",
-            signal(d.signal, compact=True),
-            mark(d.illustrative),
-        ],
         trend(d.trend),
+        h.p(".question")[
+            signal(d.signal),
+            f" {d.good[:1].upper()}{d.good[1:]}. ",
+            h.a(href=d.href)[f"More on {d.name[:1].lower()}{d.name[1:]}"],
+        ],
     ]
 
 
@@ -36,8 +33,10 @@ def whereabouts(frame: Frame, where: Where, *more: Node) -> Node:
     return section(
         "Where",
         choices(frame, where.choice) if where.choice else None,
-        tile_map(where.tile_map) if where.tile_map else None,
-        multiples(where.multiples) if where.multiples else None,
+        h.div(".split")[
+            h.div[tile_map(where.tile_map)] if where.tile_map else None,
+            h.div[multiples(where.multiples)] if where.multiples else None,
+        ],
         *more,
         css="across",
     )

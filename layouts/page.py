@@ -12,6 +12,7 @@ LICENCE = "Contains public sector information licensed under the Open Government
 PLACES = (
     ("The Met", "/"),
     ("Exceptions", "/exceptions"),
+    ("Violence", "/violence"),
     ("Priorities", "/priorities"),
     ("Local priorities", "/local"),
     ("Definitions", "/definitions"),

@@ -17,13 +17,14 @@ from dashboard.views.priority import PrioritiesPage, PriorityPage
 from dashboard.views.reference import DataPage, DefinitionsPage
 from dashboard.views.rows import Cell, Row
 from dashboard.views.unit import UnitPage
+from dashboard.views.violence import ViolencePage
 from layouts import sheets_focus as focus
 from layouts.sheet import Sheet, Value, about
 from layouts.sheets_exceptions import exceptions_sheets
 from layouts.sheets_local import local_sheets
 from layouts.sheets_methods import methods_sheets
 
-Measured = UnitPage | PrioritiesPage | PriorityPage
+Measured = UnitPage | PrioritiesPage | PriorityPage | ViolencePage
 View = Measured | MeasurePage | ExceptionsPage | MethodsPage | LocalPage | DefinitionsPage | DataPage
 WORDS = ("Definition", "Definitions", "About")
 
@@ -59,8 +60,10 @@ def _sheets(view: View) -> list[Sheet]:
         return local_sheets(view)
     if isinstance(view, PrioritiesPage):
         return [_figures(view), _definitions(view), about(view.frame)]
-    if isinstance(view, PriorityPage):
+    if isinstance(view, PriorityPage | ViolencePage):
         more = (*focus.months(view.pairs), *focus.places(view.where), *focus.done(view.doing))
+        if isinstance(view, ViolencePage):
+            more = (*focus.violence(view), *_children(view), *more)
         return [_figures(view), *more, _definitions(view), about(view.frame)]
     if isinstance(view, MethodsPage):
         return methods_sheets(view)
@@ -104,7 +107,7 @@ def _figures(view: Measured) -> Sheet:
     return Sheet("Measures", head, tuple(_row(s.title, r) for s in view.sections for r in s.rows))
 
 
-def _children(view: UnitPage) -> list[Sheet]:
+def _children(view: UnitPage | ViolencePage) -> list[Sheet]:
     if view.children is None:
         return []
     c = view.children

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from dashboard import periods
 from dashboard.views.focus import Doing, Drawn, Pair, Where
+from dashboard.views.violence import ViolencePage
 from layouts.sheet import Sheet, Value
 
 MONTHS = ("Measure", "Month", "Value", "Expected", "Lower", "Upper", "Status", "Illustrative")
@@ -44,3 +45,40 @@ def done(rows: tuple[Doing, ...]) -> list[Sheet]:
     head = ("Out of the ordinary", "Sign", "In words", "Since", "State", "Reason")
     lines = tuple((r.text, r.signal.word, r.signal.sentence, r.since, r.state, r.reason) for r in rows)
     return [Sheet("What is being done", head, lines)] if rows else []
+
+
+def violence(view: ViolencePage) -> list[Sheet]:
+    """What the page of violence adds: context and course, rare events, the paper's sentences."""
+    levels = tuple(
+        (
+            x.row.label,
+            *(x.context.value, x.context.above, x.context.of, x.context.text, x.context.reason),
+            *(x.course.change, x.course.low, x.course.high, x.course.way.value, x.settling),
+        )
+        for x in view.levels
+    )
+    head = (
+        "Measure", "12 months", "Earlier months below", "Of", "In five years", "Note",
+        "Last 3 months beyond the season", "Lower 95 %", "Upper 95 %", "Still rising", "Stabilising",
+    )  # fmt: skip
+    rare = tuple(
+        (
+            x.name,
+            *(c.sort for c in (x.month, x.quarter, x.year)),
+            x.range,
+            x.before.sort,
+            x.gap,
+            x.gap_before,
+            x.last,
+        )
+        for x in view.rare
+    )
+    events = (
+        "Rare events", "Newest month", "3 months", "12 months", "By chance (95 %)", "12 months before",
+        "Time between", "A year before", "Last in",
+    )  # fmt: skip
+    found = [Sheet("Level and course", head, levels), Sheet("Rare events", events, rare)]
+    if view.paper:
+        said = tuple((c.paper, c.store, c.verdict) for c in view.paper)
+        found.append(Sheet("The paper", ("The paper says", "The store says", "So"), said))
+    return found

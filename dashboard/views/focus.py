@@ -28,12 +28,11 @@ MOST = 10
 
 @dataclass(frozen=True)
 class Drawn:
-    """One measure as a chart: the main thing in a sentence, which way is good, what the scan found."""
+    """One measure as a chart, its title the finding; which way is good, what the scan found."""
 
     name: str
     href: str
     trend: Trend
-    sentence: str
     good: str
     signal: Signal | None
     illustrative: bool
@@ -80,16 +79,16 @@ def place(source: Source, s: Selection, to: int) -> tuple[Unit, str]:
     if unit.level == "group":
         return source.organisation[FORCE], f"{unit.name} has no figures of its own here: the Met is shown."
     if unit.level == "ward":
-        above = source.organisation.parent(unit.code, to) or source.organisation[FORCE]
-        return above, f"{unit.name} is shown with all of {above.name}."
+        above = source.organisation.parent(unit.code, member_month(source, unit, to))
+        above = above or source.organisation[FORCE]
+        return above, f"{unit.name} is shown with all of {frames.called(source.organisation, above, to)}."
     return unit, ""
 
 
-def shown(source: Source, s: Selection, ids: Collection[str], mapped: str) -> tuple[Shown, str]:
+def shown(source: Source, s: Selection, ids: Collection[str], *wide: str) -> tuple[Shown, str]:
     """The figures of the place that s names, and a notice: one read for the whole page.
 
-    ids are read for the place, for London and for its similar boroughs; `mapped` for the boroughs and
-    for the units below too.
+    ids are read for the place and for London; `wide` for the boroughs and for the units below too.
     """
     to = frames.month_to(s, source)
     unit, notice = place(source, s, to)
@@ -98,7 +97,7 @@ def shown(source: Source, s: Selection, ids: Collection[str], mapped: str) -> tu
     own = leaves_of(source, unit, member)
     here = tuple(source.resolve(id, to, s.as_at) for id in ids)
     below = tuple(u.code for u in (*source.organisation.boroughs(), *children_of(source, unit, member)))
-    series = source.series((here, (*own, FORCE)), ((mapped,), (*below, FORCE)), as_at=s.as_at)
+    series = source.series((here, (*own, FORCE)), (wide, (*below, FORCE)), as_at=s.as_at)
     return Shown(source, s, to, member, unit, here, series, own, source.signals(to)), notice
 
 
@@ -149,15 +148,8 @@ def _drawn(v: Shown, measures: Iterable[str], back: int) -> Iterable[Drawn]:
         if trend is None or all(x is None for x in trend.values):
             continue
         row = v.line(id)
-        yield Drawn(
-            d.measure.name,
-            row.href,
-            trend,
-            finding(d),
-            GOOD[d.measure.direction],
-            row.signal,
-            row.illustrative,
-        )
+        titled = replace(trend, title=f"{d.measure.name}: {finding(d)}")
+        yield Drawn(d.measure.name, row.href, titled, GOOD[d.measure.direction], row.signal, row.illustrative)
 
 
 def scope_control(source: Source, s: Selection, to: int, here: Unit) -> frames.Control:

@@ -73,7 +73,7 @@ def priorities_page(source: Source, s: Selection) -> PrioritiesPage:
     groups = source.catalogue.priorities
     ids = tuple(dict.fromkeys(m for g in groups for m in g.measures))
     v, notice = focus.shown(source, s, ids, ids[0])
-    rows = {g.code: _held(v, g.measures) for g in groups}
+    rows = {g.code: held_of(v, g.measures) for g in groups}
     return PrioritiesPage(
         frame=_frame(
             v,
@@ -95,13 +95,13 @@ def priority_page(source: Source, s: Selection) -> PriorityPage:
         raise UnknownPriority(s.priority)
     id = focus.mapped(source, s, _leading(group))
     v, notice = focus.shown(source, s, group.measures, id)
-    held = _held(v, group.measures)
+    held = held_of(v, group.measures)
     all_of_them = frames.Link("Priorities", v.s.href(page="priorities", priority="", view=""))
     return PriorityPage(
         frame=_frame(
             v,
             title=f"{frames.called(source.organisation, v.unit, v.member)}: {_small(group.name)}",
-            lead=_lead(v, group, held),
+            lead=lead_of(v, _leading(group), held) or _nothing(v),
             here=frames.Link(group.name, v.s.href()),
             above=all_of_them,
             shown=held,
@@ -122,7 +122,7 @@ def priority_page(source: Source, s: Selection) -> PriorityPage:
     )
 
 
-def _held(v: Shown, measures: Sequence[str]) -> tuple[str, ...]:
+def held_of(v: Shown, measures: Sequence[str]) -> tuple[str, ...]:
     """The countings of these measures that have figures here in the last two years."""
     ids = (v.source.resolve(m, v.to, v.s.as_at) for m in measures)
     return tuple(i for i in ids if v.line(i).spark.values)
@@ -150,18 +150,21 @@ def _sections(v: Shown, group: Group, held: Sequence[str]) -> tuple[Section, ...
     return tuple(s for s in found if s.rows)
 
 
-def _lead(v: Shown, group: Group, held: Sequence[str]) -> str:
-    """The main thing: the first measure that is drawn and has figures here."""
-    ids = (v.source.resolve(m, v.to, v.s.as_at) for m in _leading(group))
+def lead_of(v: Shown, measures: Sequence[str], held: Sequence[str]) -> str:
+    """The main thing: what the first of these measures with figures here says; empty without any."""
+    ids = (v.source.resolve(m, v.to, v.s.as_at) for m in measures)
     first = next((i for i in ids if i in held), None)
-    if first is None:
-        name = "London" if v.unit.level == "force" else v.name
-        return f"No figures of this priority are loaded for {name}."
-    return f"{v.source.measure(first).name}: {finding(focus.dive(v, first))}"
+    return "" if first is None else f"{v.source.measure(first).name}: {finding(focus.dive(v, first))}"
+
+
+def _nothing(v: Shown) -> str:
+    name = "London" if v.unit.level == "force" else v.name
+    return f"No figures of this priority are loaded for {name}."
 
 
 def _brief(v: Shown, group: Group, held: Sequence[str]) -> Brief:
     ids = [i for m in _leading(group) if (i := v.source.resolve(m, v.to, v.s.as_at)) in held]
+    ids = [i for i in ids if v.line(i).main.sort is not None]
     return Brief(
         name=group.name,
         text=group.text,

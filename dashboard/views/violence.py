@@ -1,0 +1,237 @@
+"""Violence: its level and course, where it is, who is hurt, what the police did."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from dashboard import periods, wording
+from dashboard.catalogue import Part
+from dashboard.compare import compare, latest, total
+from dashboard.organisation import Unit
+from dashboard.selection import Selection
+from dashboard.series import Series
+from dashboard.source import Signal, Source
+from dashboard.views import focus
+from dashboard.views import frame as frames
+from dashboard.views.attention import Attention, attention
+from dashboard.views.children import Children, children
+from dashboard.views.course import (
+    MONTHS,
+    Context,
+    Course,
+    between,
+    context,
+    course,
+    months_without,
+    stabilising,
+)
+from dashboard.views.paper import WRITTEN, Claim, claims
+from dashboard.views.peers import poisson
+from dashboard.views.places import children_of
+from dashboard.views.priority import held_of, lead_of, without
+from dashboard.views.rows import Cell, Row, cell
+from dashboard.views.shown import Shown
+from dashboard.views.unit import Section
+
+CODE = "violence"
+LEVELS, RARE, WHO, POLICE = (f"{CODE}-{part}" for part in ("levels", "rare", "who", "police"))
+BESIDE = ("violence-with-injury", "knife-crime-with-injury", "gun-crime", "robbery")
+DOMESTIC, OTHER = "domestic-violence-with-injury", "non-domestic-violence-with-injury"
+
+
+@dataclass(frozen=True)
+class Level:
+    """A measure of violence: how high in five years, and whether it still rises."""
+
+    row: Row
+    context: Context
+    course: Course
+    settling: str
+
+
+@dataclass(frozen=True)
+class Rare:
+    """Rare events: how many, how far chance alone could move the year's count, how long between them."""
+
+    name: str
+    href: str
+    month: Cell
+    quarter: Cell
+    year: Cell
+    before: Cell
+    range: str
+    gap: str
+    gap_before: str
+    last: str
+    signal: Signal | None
+    illustrative: bool
+
+
+@dataclass(frozen=True)
+class ViolencePage:
+    """All that the page says."""
+
+    frame: frames.Frame
+    unit: Unit
+    compare: str
+    attention: Attention
+    levels: tuple[Level, ...]
+    rare: tuple[Rare, ...]
+    who: str
+    sections: tuple[Section, ...]
+    lines: tuple[Section, ...]
+    pairs: tuple[focus.Pair, ...]
+    where: focus.Where
+    children: Children | None
+    doing: tuple[focus.Doing, ...]
+    paper: tuple[Claim, ...]
+    note: str
+    caveats: tuple[tuple[str, str], ...]
+    without: tuple[frames.Link, ...]
+    others: tuple[frames.Link, ...]
+    exceptions: str
+
+    @property
+    def london(self) -> bool:
+        """Whether London stands beside the figures."""
+        return self.unit.level != "force"
+
+
+def violence_page(source: Source, s: Selection) -> ViolencePage:
+    """The page of the place that s names; UnknownUnit where there is none."""
+    group = source.catalogue.focus(CODE)
+    to = frames.month_to(s, source)
+    chosen = tuple(dict.fromkeys((*BESIDE, *(m for p in group.parts for m in p.measures))))
+    id = focus.mapped(source, s, chosen)
+    beside = tuple(source.resolve(m, to, s.as_at) for m in BESIDE)
+    v, notice = focus.shown(source, s, group.measures, *dict.fromkeys((id, *beside)))
+    held = held_of(v, group.measures)
+    parts = {p.code: held_of(v, p.measures) for p in group.parts}
+    levels = tuple(_level(v, i) for i in parts[LEVELS])
+    return ViolencePage(
+        frame=_frame(v, levels, held, notice),
+        unit=v.unit,
+        compare=s.compare,
+        attention=attention(v, len(held), held),
+        levels=levels,
+        rare=tuple(_rare(v, i) for i in parts[RARE]),
+        who=_who(v),
+        sections=_sections(v, group.parts),
+        lines=_sections(v, [p for p in group.parts if p.code in (WHO, POLICE)]),
+        pairs=focus.pairs(v, group.pairs, MONTHS),
+        where=focus.where(v, chosen, id),
+        children=_children(v, beside),
+        doing=focus.doing(v, held),
+        paper=claims(v) if v.to == WRITTEN and v.unit.level == "force" else (),
+        note=group.note,
+        caveats=focus.caveats(v, held),
+        without=without(v, held),
+        others=(
+            frames.Link("The three priorities", v.s.href(page="priorities", view="")),
+            *(
+                frames.Link(g.name, v.s.href(page="priority", priority=g.code, view=""))
+                for g in source.catalogue.priorities
+            ),
+        ),
+        exceptions=v.s.href(page="exceptions", view=""),
+    )
+
+
+def _frame(v: Shown, levels: Sequence[Level], held: Sequence[str], notice: str) -> frames.Frame:
+    return frames.frame(
+        v.s,
+        v.source,
+        v.to,
+        title=f"{frames.called(v.source.organisation, v.unit, v.member)}: violence",
+        lead=_lead(v, levels, held),
+        crumbs=focus.crumbs(v, frames.Link("Violence", v.s.href())),
+        siblings=focus.siblings(v),
+        shown=[x for id in held if (x := v.own(id)) is not None],
+        first=v.to - MONTHS + 1,
+        notices=focus.notices(v, notice),
+        more=(focus.scope_control(v.source, v.s, v.to, v.unit),),
+    )
+
+
+def _lead(v: Shown, levels: Sequence[Level], held: Sequence[str]) -> str:
+    """Which measures stand at their highest in five years, and which of those that rose have stopped."""
+    top = [_small(x.row.label) for x in levels if x.context.five_years and x.context.highest]
+    if top:
+        text = f"{wording.listing(top)} {'stands' if len(top) == 1 else 'stand'} at the highest in {MONTHS} months"
+    else:
+        text = lead_of(v, held, held).rstrip(".") or f"No figures of violence are loaded for {v.name}"
+    calmer = [_small(x.row.label) for x in levels if x.settling == SETTLING]
+    if calmer:
+        text += f"; {wording.listing(calmer)} {'shows' if len(calmer) == 1 else 'show'} signs of stabilising"
+    return f"{text[:1].upper()}{text[1:]}."
+
+
+def _small(name: str) -> str:
+    return name[:1].lower() + name[1:]
+
+
+SETTLING, NOT_SETTLING = "signs of stabilising", "no sign of stabilising"
+
+
+def _level(v: Shown, id: str) -> Level:
+    own, measure = v.own(id), v.source.measure(id)
+    found = course(own, measure, v.to)
+    settled = stabilising(compare(own, measure, v.to, "rolling-12-months"), found)
+    settling = "" if settled is None else SETTLING if settled else NOT_SETTLING
+    return Level(v.line(id), context(own, measure, v.to), found, settling)
+
+
+def _rare(v: Shown, id: str) -> Rare:
+    own, measure, to = v.own(id), v.source.measure(id), v.to
+    year, before = total(own, to - 11, to), total(own, to - 23, to - 12)
+    row = v.line(id)
+    low, high = poisson(year.value) if year.value is not None else (0.0, 0.0)
+    return Rare(
+        name=measure.name,
+        href=row.href,
+        month=cell(measure, latest(own, measure, to)),
+        quarter=cell(measure, total(own, to - 2, to)),
+        year=cell(measure, year),
+        before=cell(measure, before),
+        range=f"{wording.number(low)} to {wording.number(high)}" if year.value is not None else wording.DASH,
+        gap=wording.DASH if year.value is None else between(year.value, to - 11, to),
+        gap_before=wording.DASH if before.value is None else between(before.value, to - 23, to - 12),
+        last=_last(own, to),
+        signal=row.signal,
+        illustrative=row.illustrative,
+    )
+
+
+def _last(own: Series | None, to: int) -> str:
+    """The month of the last event, said as such."""
+    ago = months_without(own, to)
+    return wording.DASH if ago is None else periods.name(to - ago)
+
+
+def _who(v: Shown) -> str:
+    """How much of the violence with injury was domestic; empty without both figures."""
+    ids = [v.source.resolve(m, v.to, v.s.as_at) for m in (DOMESTIC, OTHER)]
+    home, other = (total(v.own(i), v.to - 11, v.to).value for i in ids)
+    if home is None or other is None or home + other == 0:
+        return ""
+    share = wording.percent(home / (home + other), 0)
+    return (
+        f"Of {wording.number(home + other)} offences of violence with injury in {wording.span(v.to - 11, v.to)},"
+        f" {wording.number(home)} ({share}) were domestic and {wording.number(other)} were not."
+    )
+
+
+def _sections(v: Shown, parts: Sequence[Part]) -> tuple[Section, ...]:
+    found = (Section(p.name, p.text, tuple(v.line(i) for i in held_of(v, p.measures))) for p in parts)
+    return tuple(s for s in found if s.rows)
+
+
+def _children(v: Shown, beside: Sequence[str]) -> Children | None:
+    """The units below by a few measures: for the Met its BCUs, and the boroughs that are in none yet."""
+    organisation = v.source.organisation
+    if v.unit.level != "force":
+        return children(v, children_of(v.source, v.unit, v.member), beside)
+    tp = organisation.find("tp")
+    found = children(v, children_of(v.source, tp, v.to), beside) if tp else None
+    return replace(found, title="BCUs and boroughs") if found else None
