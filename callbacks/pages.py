@@ -15,6 +15,7 @@ from dashboard.selection import ONLY, Selection
 from dashboard.views.dive import UnknownMeasure
 from dashboard.views.exceptions import ExceptionsPage, exceptions_page
 from dashboard.views.local import LocalPage, local_page
+from dashboard.views.local_borough import LocalBoroughPage, local_borough_page
 from dashboard.views.measure import MeasurePage, measure_page
 from dashboard.views.methods import MethodsPage, methods_page
 from dashboard.views.places import UnknownUnit
@@ -32,6 +33,7 @@ from data import refused
 from data.store import Changed, Reading, Store
 from layouts.exceptions import exceptions
 from layouts.local import local
+from layouts.local_borough import local_borough
 from layouts.measure import measure
 from layouts.methods import methods
 from layouts.priority import priorities, priority
@@ -42,6 +44,7 @@ from layouts.violence import violence
 
 REFUSED = Path("refused.jsonl")
 AGAIN = 3
+CALLED = {"local": "borough"}  # what an address names, where that is not its page
 Result = TypeVar("Result")
 
 
@@ -58,6 +61,10 @@ def _data(reading: Reading, s: Selection) -> DataPage:
     return data_page(reading, s, refused.last(REFUSED))
 
 
+def _local(reading: Reading, s: Selection) -> LocalPage | LocalBoroughPage:
+    return local_borough_page(reading, s) if s.unit else local_page(reading, s)
+
+
 # The route table. page -> the view of a reading and a selection; a page's path is in dashboard.selection.
 VIEWS: dict[str, Callable[[Reading, Selection], Any]] = {
     "met": unit_page,
@@ -70,7 +77,7 @@ VIEWS: dict[str, Callable[[Reading, Selection], Any]] = {
     "priorities": priorities_page,
     "priority": priority_page,
     "violence": violence_page,
-    "local": local_page,
+    "local": _local,
     "methods": methods_page,
     "definitions": definitions_page,
     "data": _data,
@@ -84,6 +91,7 @@ LAYOUTS: dict[type, Callable[[Any], Any]] = {
     PriorityPage: priority,
     ViolencePage: violence,
     LocalPage: local,
+    LocalBoroughPage: local_borough,
     MethodsPage: methods,
     DefinitionsPage: definitions,
     DataPage: data,
@@ -139,6 +147,7 @@ def _render(reading: Reading, s: Selection) -> Answer:
         view = VIEWS[s.page](reading, s)
     except (UnknownUnit, UnknownMeasure, UnknownPriority) as unknown:
         kind = "place" if s.page in ONLY["unit"] and isinstance(unknown, UnknownUnit) else s.page
+        kind = CALLED.get(kind, kind)
         return _missing(f"There is no {kind} called “{unknown}”.")
     return Answer(view.frame.title, page_html(LAYOUTS[type(view)](view)))
 

@@ -11,6 +11,7 @@ from dashboard import periods
 from dashboard.views.exceptions import ExceptionsPage
 from dashboard.views.frame import ILLUSTRATIVE
 from dashboard.views.local import LocalPage
+from dashboard.views.local_borough import LocalBoroughPage
 from dashboard.views.measure import MeasurePage
 from dashboard.views.methods import MethodsPage
 from dashboard.views.priority import PrioritiesPage, PriorityPage
@@ -21,11 +22,20 @@ from dashboard.views.violence import ViolencePage
 from layouts import sheets_focus as focus
 from layouts.sheet import Sheet, Value, about
 from layouts.sheets_exceptions import exceptions_sheets
-from layouts.sheets_local import local_sheets
+from layouts.sheets_local import local_borough_sheets, local_sheets
 from layouts.sheets_methods import methods_sheets
 
 Measured = UnitPage | PrioritiesPage | PriorityPage | ViolencePage
-View = Measured | MeasurePage | ExceptionsPage | MethodsPage | LocalPage | DefinitionsPage | DataPage
+View = (
+    Measured
+    | MeasurePage
+    | ExceptionsPage
+    | MethodsPage
+    | LocalPage
+    | LocalBoroughPage
+    | DefinitionsPage
+    | DataPage
+)
 WORDS = ("Definition", "Definitions", "About")
 
 
@@ -58,6 +68,8 @@ def _sheets(view: View) -> list[Sheet]:
         return exceptions_sheets(view)
     if isinstance(view, LocalPage):
         return local_sheets(view)
+    if isinstance(view, LocalBoroughPage):
+        return local_borough_sheets(view)
     if isinstance(view, PrioritiesPage):
         return [_figures(view), _definitions(view), about(view.frame)]
     if isinstance(view, PriorityPage | ViolencePage):

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from dashboard import periods
+from dashboard.charts import Rank, Trend
 from dashboard.views.local import LocalPage, way
+from dashboard.views.local_borough import LocalBoroughPage
 from dashboard.views.local_choice import PLACES
 from dashboard.views.rows import Row
 from layouts.sheet import Sheet, Value, about
@@ -47,3 +50,57 @@ def _figures(r: Row) -> tuple[Value, ...]:
 
 def _mark(r: Row) -> str:
     return "illustrative" if r.illustrative else ""
+
+
+def local_borough_sheets(view: LocalBoroughPage) -> list[Sheet]:
+    """The priorities in words, what was not chosen, kinds of calls, months and season."""
+    told = tuple(
+        (
+            p.place,
+            p.choice.measure.name,
+            p.choice.measure.id,
+            p.finding,
+            p.expected,
+            p.signal.word if p.signal else "",
+            " ".join((p.where, "; ".join(w.text for w in p.wards))).strip(),
+            ": ".join(filter(None, (p.outcome_link.text if p.outcome_link else "", p.outcome))),
+            p.agreed,
+            "illustrative" if p.choice.illustrative else "",
+        )
+        for p in view.priorities
+    )
+    head = ("Priority", "Measure", "Identifier", "Finding", "Expected", "Signal", "Wards", "Outcomes",
+            "Chosen", "Illustrative choice")  # fmt: skip
+    others = tuple((g.title, *_figures(r), _mark(r)) for g in view.unchosen.groups for r in g.rows)
+    kinds = tuple((s.sort, *_figures(r), _mark(r)) for r, s in view.asb.rows)
+    figures = ("Measure", "Identifier", "Period", "Period before", "Change", "Way", "London", "Signal",
+               "Illustrative")  # fmt: skip
+    found = [
+        Sheet("Local priorities", head, told),
+        Sheet("Chosen and not chosen", ("Group", *figures), (*others, (view.unchosen.sentence,))),
+    ]
+    if kinds:
+        found.append(Sheet("Anti-social behaviour", ("Share of all calls", *figures), kinds))
+    found += [_months(f"{p.place} priority", p.trend) for p in view.priorities if p.trend]
+    found += [_months("Season", view.asb.season)] if view.asb.season else []
+    found += [_peers(p.place, p.peers) for p in view.priorities if p.peers]
+    return [*found, about(view.frame)]
+
+
+def _months(name: str, t: Trend) -> Sheet:
+    beside = t.companion.values if t.companion else ()
+    head = ("Month", t.title, "Expected", "Lower", "Upper", t.companion.name if t.companion else "Beside")
+    rows = tuple(
+        (
+            periods.iso(t.first + i),
+            v,
+            *(x[i] if i < len(x) else None for x in (t.centre, t.lower, t.upper, beside)),
+        )
+        for i, v in enumerate(t.values)
+    )
+    return Sheet(name, head, rows)
+
+
+def _peers(place: str, r: Rank) -> Sheet:
+    rows = tuple((i.label, i.value, i.low, i.high, i.text) for i in r.items)
+    return Sheet(f"{place}: who else", (r.title, "Value", "Lower 95 %", "Upper 95 %", "In words"), rows)

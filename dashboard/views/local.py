@@ -14,7 +14,6 @@ from dashboard.series import Series
 from dashboard.source import Key, Signal, Source
 from dashboard.views import frame as frames
 from dashboard.views.local_choice import Choice, choices, cited, of_another_year, releases
-from dashboard.views.places import UnknownUnit
 from dashboard.views.rows import Cell, Row, row
 
 TITLE = "Local priorities"
@@ -54,8 +53,6 @@ class LocalPage:
 
 def local_page(source: Source, s: Selection) -> LocalPage:
     """The local priorities of every borough in the financial year of the month shown."""
-    if s.unit:
-        raise UnknownUnit(s.unit)
     to, boroughs = frames.month_to(s, source), source.organisation.boroughs()
     picked = {u.code: choices(source, u.code, to, s.as_at) for u in boroughs}
     blocks: dict[str, list[str]] = {}

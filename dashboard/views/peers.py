@@ -181,12 +181,17 @@ def _standing(
         return "Bars show how far chance alone could move each figure (95 % interval)."
     place = order.index(here.code) + 1
     block = "the highest ten" if place <= 10 else "the middle twelve" if place <= 22 else "the lowest ten"
+    return (
+        f"{here.name}: {own.text}, {apart(own, whole)} {whole.text}; among {block} of {len(order)} boroughs."
+    )
+
+
+def apart(own: Level, whole: Level) -> str:
+    """Where a level stands beside London's: apart from it only where its interval is."""
     if own.low is None or own.high is None:
-        apart = "beside London’s"
-    elif own.low > whole.value:
-        apart = "by more than chance above London’s"
-    elif own.high < whole.value:
-        apart = "by more than chance below London’s"
-    else:
-        apart = "not clearly apart from London’s"
-    return f"{here.name}: {own.text}, {apart} {whole.text}; among {block} of {len(order)} boroughs."
+        return "beside London’s"
+    if own.low > whole.value:
+        return "by more than chance above London’s"
+    if own.high < whole.value:
+        return "by more than chance below London’s"
+    return "not clearly apart from London’s"
