@@ -16,8 +16,11 @@ from dashboard.scan.proportions import proportions
 from dashboard.scan.quality import ALL, Defect, defects, units_moved
 from dashboard.scan.rare import Rare, rare
 from dashboard.scan.result import Layer, Result, Row
-from dashboard.scan.shapes import THREE
-from dashboard.scan.track import Track
+from dashboard.scan.shapes import THREE, Fit
+from dashboard.scan.track import Places, Track
+
+Tested = list[tuple[Row, bool]]
+"""Rows of tested series, with whether each is flagged."""
 
 BREAK_LOCAL, BREAK_FORCE, STEP_LOCAL = 0.12, 2.0, 0.07
 """How far (sd, log scale) a registered break may move a unit's share and the force's total, and how far
@@ -39,7 +42,7 @@ def scan(panel: Panel, month: int, parameters: Parameters = DEFAULT) -> Result:
         tainted[defect.cells[:2]] |= _taints(defect, value.shape[2], parameters)
     rated = panel.proportion
     counts, rates = np.flatnonzero(~rated), np.flatnonzero(rated)
-    tested: list[tuple[Row, bool]] = []
+    tested: Tested = []
     more: list[Defect] = []
     known = value.shape[2] >= parameters.least_months
     if known and len(counts):
@@ -58,14 +61,16 @@ def _taints(defect: Defect, months: int, parameters: Parameters) -> bool:
 
 
 def _result(
-    month: int, flags: list[Row], quality: list[Row], tested: list[tuple[Row, bool]], parameters: Parameters
+    month: int, flags: list[Row], quality: list[Row], tested: Tested, parameters: Parameters
 ) -> Result:
     doubts = sum(1 - row.parts.certainty for row in flags if row.parts)
     everything = tuple(row for row, _ in tested)
     return Result(month, (*flags, *quality), everything, len(everything), float(doubts), parameters)
 
 
-def _counts(panel: Panel, value: Floats, counts, tainted: Bools, parameters: Parameters):  # type: ignore[no-untyped-def]
+def _counts(
+    panel: Panel, value: Floats, counts: Places, tainted: Bools, parameters: Parameters
+) -> tuple[Tested, list[Defect]]:
     """Rows of all count layers, with whether each is flagged, and units that moved as a whole."""
     figures, months = value[counts], min(value.shape[2], parameters.history)
     near, far = _breaks(panel, counts, months, BREAK_LOCAL), _breaks(panel, counts, months, BREAK_FORCE)
@@ -84,7 +89,9 @@ def _counts(panel: Panel, value: Floats, counts, tainted: Bools, parameters: Par
     return tested, queries
 
 
-def _breaks(panel: Panel, measures, months: int, sd: float) -> dict[int, tuple[tuple[int, float], ...]]:  # type: ignore[no-untyped-def]
+def _breaks(
+    panel: Panel, measures: Places, months: int, sd: float
+) -> dict[int, tuple[tuple[int, float], ...]]:
     """Registered breaks as steps of unknown size, by position among `measures`."""
     place = {panel.measures[m]: i for i, m in enumerate(measures)}
     steps: dict[int, tuple[tuple[int, float], ...]] = {}
@@ -96,12 +103,15 @@ def _breaks(panel: Panel, measures, months: int, sd: float) -> dict[int, tuple[t
     return steps
 
 
-def _force_rows(panel: Panel, whole: Force, measures, parameters: Parameters):  # type: ignore[no-untyped-def]
+def _force_rows(
+    panel: Panel, whole: Force, measures: Places, parameters: Parameters
+) -> tuple[Tested, dict[int, int]]:
     """Force rows, and the window of the step for each flagged measure."""
     proof, fitted = whole.evidence, whole.track
     q = evidence.benjamini_hochberg(proof.p)
     made = rows.of_track(panel, fitted, proof, q, 1 - q, measures, Layer.FORCE)
-    tested, stepped = [], {}
+    tested: Tested = []
+    stepped: dict[int, int] = {}
     for i, row in enumerate(made):
         flag = bool(q[i] <= parameters.force_q and abs(proof.size[i]) >= parameters.least_change)
         tested.append((row, flag))
@@ -110,7 +120,9 @@ def _force_rows(panel: Panel, whole: Force, measures, parameters: Parameters):  
     return tested, stepped
 
 
-def _local_rows(panel: Panel, fitted: Track, measures, barred: Bools, parameters: Parameters):  # type: ignore[no-untyped-def]
+def _local_rows(
+    panel: Panel, fitted: Track, measures: Places, barred: Bools, parameters: Parameters
+) -> Tested:
     """Rows of counts or proportions of single units, with whether each is flagged."""
     fit, counted = fitted.fit(), fitted.cases is None
     proof = evidence.clearest(fit, parameters, skewed=counted)
@@ -143,17 +155,17 @@ def _matters(made: list[Row], proof: Evidence, counted: bool, parameters: Parame
     return same & (np.abs(gap) >= parameters.least_excess) & (np.abs(proof.size) >= parameters.least_change)
 
 
-def _subset(fit, chosen: Bools):  # type: ignore[no-untyped-def]
+def _subset(fit: Fit, chosen: Bools) -> Fit:
     return replace(fit, z=fit.z[chosen], sd=fit.sd[chosen])
 
 
-def _rare_rows(panel: Panel, found: Rare, measures, barred: Bools, parameters: Parameters):  # type: ignore[no-untyped-def]
+def _rare_rows(panel: Panel, found: Rare, measures: Places, barred: Bools, parameters: Parameters) -> Tested:
     q = evidence.benjamini_hochberg(found.p)
     made = rows.of_rare(panel, found, q, measures)
     keep = (q <= parameters.rare_q) & found.cluster & ~barred[found.measure, found.unit]
     return list(zip(made, keep.tolist(), strict=True))
 
 
-def _rates(panel: Panel, value: Floats, measures, tainted: Bools, parameters: Parameters):  # type: ignore[no-untyped-def]
+def _rates(panel: Panel, value: Floats, measures: Places, tainted: Bools, parameters: Parameters) -> Tested:
     fitted = proportions(value[measures], panel.denominator[measures], parameters)
     return _local_rows(panel, fitted, measures, tainted[measures], parameters)

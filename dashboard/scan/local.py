@@ -84,7 +84,9 @@ def _start(filled: Floats, missing: Bools, measure: Places, unit: Places, parame
     return _State(own, other, link, missing[measure, unit], measure, spread, np.ones_like(own))
 
 
-def _fit(state, filled, unit, steps, level, parameters) -> tuple[_State, White]:  # type: ignore[no-untyped-def]
+def _fit(
+    state: _State, filled: Floats, unit: Places, steps: Steps, level: Floats, parameters: Parameters
+) -> tuple[_State, White]:
     """Two passes: the first learns dispersion, past outbreaks and who is steady, the second judges."""
     block = parameters.block
     kernels, share = _choose(state, level, steps, filled.shape[0], parameters)
@@ -155,7 +157,9 @@ def _weights(errors: Floats, state: _State, parameters: Parameters) -> Floats:
     return weight
 
 
-def _steady_rest(state, link, filled, unit, white, parameters) -> Floats:  # type: ignore[no-untyped-def]
+def _steady_rest(
+    state: _State, link: Floats, filled: Floats, unit: Places, white: White, parameters: Parameters
+) -> Floats:
     """The rest of the force, with units that moved on their own held at what was expected of them."""
     block = parameters.block
     z = fit_shapes(white.factor, white.last).z

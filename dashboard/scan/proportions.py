@@ -19,6 +19,8 @@ LEVEL, SLOPE, SEASON = 0.7, 0.08, (0.05, 0.025)
 MEMORIES = (0.0, 0.02**2, 0.035**2, 0.05**2, 0.08**2)
 WANDERS = (0.001, 0.008, 0.016, 0.03)
 SAMPLE, BURN, PASSES = 150, 24, 4
+Pair = tuple[Floats, Floats]
+"""Numerators and cases."""
 
 
 def proportions(value: Floats, cases: Floats, parameters: Parameters) -> Track:
@@ -46,7 +48,9 @@ def _odds(part: Floats, whole: Floats) -> Floats:
     return np.log(share / (1 - share))
 
 
-def _fit(own, others, missing, measure, parameters) -> tuple[Floats, White, Floats]:  # type: ignore[no-untyped-def]
+def _fit(
+    own: Pair, others: Pair, missing: Bools, measure: Places, parameters: Parameters
+) -> tuple[Floats, White, Floats]:
     """Passes: learn dispersion and outbreaks, then move with the steady units until that settles."""
     (y, n), block = own, parameters.block
     offset = _odds(*others)

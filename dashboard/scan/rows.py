@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import replace
 
 import numpy as np
@@ -13,7 +13,7 @@ from dashboard.scan.quality import ALL, Defect
 from dashboard.scan.rare import Rare
 from dashboard.scan.result import Layer, Parts, Row
 from dashboard.scan.shapes import SHAPES
-from dashboard.scan.track import Track
+from dashboard.scan.track import Places, Track
 
 RANGE = 1.96
 
@@ -24,7 +24,7 @@ def of_track(
     proof: Evidence,
     q: Floats,
     certainty: Floats,
-    measures: Sequence[int],
+    measures: Places,
     layer: Layer,
 ) -> list[Row]:
     """One row a series, over the window of its clearest shape. `measures` are the panel's positions."""
@@ -69,7 +69,7 @@ def _parts(panel: Panel, measure: int, unit: int, excess: float, certainty: floa
     return Parts(float(panel.harm[measure]), float(panel.priority[measure]), persistence, float(excess), sure)
 
 
-def of_rare(panel: Panel, found: Rare, q: Floats, measures: Sequence[int]) -> list[Row]:
+def of_rare(panel: Panel, found: Rare, q: Floats, measures: Places) -> list[Row]:
     """One row a near-empty series."""
     month = panel.start + panel.shape[2] - 1
     out = []

@@ -18,12 +18,6 @@ def normal_score(z: ArrayLike, skewness: ArrayLike) -> Floats:
     return 6 / g * (root - 1) + g / 6
 
 
-def from_score(score: ArrayLike, skewness: ArrayLike) -> Floats:
-    """The inverse of normal_score."""
-    g = np.maximum(np.asarray(skewness, float), 1e-4)
-    return 2 / g * ((g / 6 * (np.asarray(score, float) - g / 6) + 1) ** 3 - 1)
-
-
 def skewness(sd: Floats, upward: ArrayLike, slope: float, cap_low: float, cap_high: float = 1.3) -> Floats:
     """Skewness of a relative error with this standard deviation.
 
