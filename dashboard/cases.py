@@ -31,6 +31,7 @@ PROMPTS = {
     "closed": "Say why it can be closed.",
 }
 LONGEST, POST = 2000, (2, 80)
+FEW = 10  # of fewer explained cases no percentage is given
 
 
 @dataclass(frozen=True)
@@ -124,14 +125,15 @@ def proven(cases: Iterable[Case]) -> Proven:
 
 
 def proven_line(found: Proven) -> str:
-    """'Of 12 explained cases 9 were real changes (75 %); 2 recording, 1 definition.'"""
+    """'Of 12 explained cases 9 proved a real change (75 %); the others: 2 recording, 1 definition.'"""
     if not found.cases:
         return "No case has been opened yet."
     if not found.explained:
         return f"None of {found.cases:,} cases has been explained yet, so nobody knows how often alarms prove real."
-    share = f"{round(100 * found.real / found.explained)}\u202f%"
+    share = f" ({round(100 * found.real / found.explained)}\u202f%)" if found.explained >= FEW else ""
     others = [f"{count} {reason}" for reason, count in found.reasons if reason != "real change"]
-    head = f"Of {found.explained:,} explained cases {found.real:,} proved a real change ({share})"
+    many = "1 explained case" if found.explained == 1 else f"{found.explained:,} explained cases"
+    head = f"Of {many} {found.real or 'none'} proved a real change{share}"
     tail = f"; the others: {', '.join(others)}" if others else ""
     open_ = found.cases - found.explained
     return f"{head}{tail}. {open_:,} more are not yet explained." if open_ else f"{head}{tail}."

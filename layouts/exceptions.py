@@ -72,9 +72,9 @@ def _finding(f: Finding, back: str, mixed: bool) -> Node:
                 h.h3[h.a(href=f.dive)[f.title], " ", mark(f.illustrative and mixed)],
                 h.p(".said")[signal(f.signal), " ", _rest(f)],
                 _facts(f),
+                case(f.case, back) if f.case else None,
             ],
             h.div(".seen")[_chart(f.chart) if f.chart else None],
-            case(f.case, back) if f.case else None,
             _same(f, back, mixed) if f.same else None,
         ]
     )

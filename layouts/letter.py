@@ -39,7 +39,7 @@ def _finding(number: int, f: Finding, root: str) -> list[str]:
     if f.case:
         last = f.case.last[0] if f.case.last else None
         said = f" {last.by}, {last.when}: {last.text}" if last and last.text else ""
-        more.append(f"State: {f.case.state}.{said}")
+        more.append(f"{f.case.state[:1].upper()}{f.case.state[1:]}.{said}")
     for text in filter(None, more):
         lines += _wrapped(text, " " * len(head))
     return [*lines, f"{' ' * len(head)}{root}{f.dive}"]

@@ -140,7 +140,7 @@ def _parameters(view: MethodsPage) -> Node:
         h.div(".scroll")[
             h.table(".figures.past")[
                 h.thead[
-                    h.tr[h.th(scope="col")["Name"], h.th(".n", scope="col")["Value"], h.th(scope="col")["Meaning"]]
+                    h.tr[h.th(scope="col")["Name"], h.th(".n", scope="col")["Value"], h.th(".said-of", scope="col")["Meaning"]]
                 ],
                 h.tbody[
                     (

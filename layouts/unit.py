@@ -46,10 +46,12 @@ def attention(found: Attention) -> Node:
     """What needs attention, or in words why there is nothing."""
     way = h.a(href=found.all.href)[found.all.text] if found.all else None
     if found.calm:
-        return h.p(".calm")[found.calm, [" ", way] if way else None]
+        return h.p(".calm")[found.calm, [" ", way, "."] if way else None]
     lists = (("Of concern", found.worse), ("Improving", found.better), ("To understand", found.understand))
-    return h.section(".attention", aria_label="What needs attention")[
-        (h.div[h.h2[title], h.ul[(_item(i) for i in items)]] for title, items in lists if items),
+    return h.section(aria_label="What needs attention")[
+        h.div(".attention")[
+            (h.div[h.h2[title], h.ul[(_item(i) for i in items)]] for title, items in lists if items)
+        ],
         h.p(".all")[way] if way else None,
     ]
 

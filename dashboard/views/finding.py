@@ -195,7 +195,8 @@ def london(f: Found, measure: Measure, whole: Series | None, signals: Mapping[Ke
         return ""
     text = f"{exceptions.shown(measure, moved.now.value)} in {exceptions.window(f)}"
     if moved.difference is not None:
-        text += f", {wording.change_in_words(measure, moved, 'the same months a year before')}"
+        same = "the same month" if f.span == 1 else "the same months"
+        text += f", {wording.change_in_words(measure, moved, f'{same} a year before')}"
     flagged = signals.get((f.measure, FORCE))
     if flagged is not None and flagged.sentence:
         text += "; out of the ordinary as well"

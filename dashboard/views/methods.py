@@ -147,13 +147,14 @@ def meanings() -> dict[str, str]:
     found: dict[str, str] = {}
     names: list[str] = []
     for line in (Parameters.__doc__ or "").splitlines()[1:]:
-        head = re.match(r" {4}([a-z_]+(?:, [a-z_]+)*) {2,}(.*)$|", line)
-        if head and head[1]:
-            names = head[1].split(", ")
-        text = (head[2] if head and head[1] else line).strip()
+        head = re.match(r" {4}([a-z_]+(?:, [a-z_]+)+ |[a-z_]+  )(.*)$", line)
+        if head:
+            names = head[1].strip().split(", ")
+        text = (head[2] if head else line).strip()
         for name in names:
             found[name] = f"{found[name]} {text}".strip() if name in found else text
-    return found
+    beside = {named: text for text in found.values() for named in re.findall(r"`([a-z_]+)`", text)}
+    return beside | found
 
 
 def _parameters(values: Mapping[str, object]) -> tuple[Parameter, ...]:
