@@ -56,8 +56,8 @@ def _levels(view: ViolencePage) -> Node:
             cell(r.period, heads[0]),
             cell(r.change, "Change", "strong"),
             cell(r.london, "London") if view.london else None,
-            h.td(data_l="In five years")[x.context.text, _note(x.context.reason)],
-            h.td(data_l="Still rising")[x.course.text, _note(x.settling)],
+            h.td(".n.words", data_l="In five years")[x.context.text, _note(x.context.reason)],
+            h.td(".n.words", data_l="Still rising")[x.course.text, _note(x.settling)],
             h.td(".x")[spark(r.spark)],
             h.td(".s")[signal(r.signal)],
         ]
@@ -65,12 +65,12 @@ def _levels(view: ViolencePage) -> Node:
     return section(
         "Level and course",
         h.div(".scroll")[
-            h.table(".figures")[
+            h.table(".measures")[
                 h.thead[
                     h.tr[
                         h.th(scope="col")["Measure"],
                         (h.th(".n", scope="col")[t] for t in heads),
-                        (h.th(scope="col")[t] for t in ("In five years", "Still rising")),
+                        (h.th(".n.words", scope="col")[t] for t in ("In five years", "Still rising")),
                         h.th(".x", scope="col")["24 months"],
                         h.th(scope="col")["Signal"],
                     ]
@@ -85,7 +85,7 @@ def _levels(view: ViolencePage) -> Node:
 
 
 def _note(text: str) -> Node:
-    return h.small(".note")[text] if text else None
+    return [h.br, h.small(".note")[text]] if text else None
 
 
 def _rare(view: ViolencePage) -> Node:
@@ -117,7 +117,7 @@ def _rare(view: ViolencePage) -> Node:
     return section(
         "Rare events",
         h.div(".scroll")[
-            h.table(".figures")[
+            h.table(".measures")[
                 h.thead[
                     h.tr[
                         h.th(scope="col")["Measure"],
@@ -137,7 +137,7 @@ def _paper(claims: tuple[Claim, ...]) -> Node:
     return section(
         "What the paper of December 2017 said",
         h.div(".scroll")[
-            h.table(".figures")[
+            h.table(".list")[
                 h.thead[h.tr[(h.th(scope="col")[t] for t in ("The paper says", "The store says", "So"))]],
                 h.tbody[(h.tr[h.th(scope="row")[c.paper], h.td[c.store], h.td[c.verdict]] for c in claims)],
             ]

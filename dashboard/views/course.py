@@ -82,14 +82,17 @@ def context(series: Series | None, measure: Measure, to: int) -> Context:
     now = _figure(series, measure, to)
     if series is None or now is None:
         return Context(None, 0, 0, 0, "–", "No figure for these 12 months.")
-    breaks = [b.month for b in measure.breaks if b.month <= to]
     # a 12-month sum that a change of counting runs through compares with none
-    first = max([to - MONTHS + 1, *(b + (11 if measure.kind.adds_over_months else 0) for b in breaks)])
+    late = 11 if measure.kind.adds_over_months else 0
+    crossed = [b.month for b in measure.breaks if b.month <= to and b.month + late > to - MONTHS + 1]
+    first = max([to - MONTHS + 1, *(m + late for m in crossed)])
+    why = f"Counting changed in {periods.name(max(crossed))}." if crossed else ""
     before = [x for m in range(first, to) if (x := _figure(series, measure, m)) is not None]
     above, equal = sum(x < now for x in before), sum(x == now for x in before)
     if len(before) + 1 < LEAST_CONTEXT:
-        return Context(now, above, equal, len(before), "–", f"Only {len(before) + 1} months to look back on.")
-    return Context(now, above, equal, len(before), _standing(above, equal, len(before)))
+        few = f"Only {len(before) + 1} months to look back on."
+        return Context(now, above, equal, len(before), "–", why or few)
+    return Context(now, above, equal, len(before), _standing(above, equal, len(before)), why)
 
 
 def _figure(series: Series | None, measure: Measure, month: int) -> float | None:

@@ -228,10 +228,15 @@ def _sections(v: Shown, parts: Sequence[Part]) -> tuple[Section, ...]:
 
 
 def _children(v: Shown, beside: Sequence[str]) -> Children | None:
-    """The units below by a few measures: for the Met its BCUs, and the boroughs that are in none yet."""
+    """The units below by a few measures: the Met's BCUs, a BCU's boroughs, a borough's wards.
+
+    The boroughs are on the map and among the small multiples.
+    """
     organisation = v.source.organisation
     if v.unit.level != "force":
         return children(v, children_of(v.source, v.unit, v.member), beside)
-    tp = organisation.find("tp")
-    found = children(v, children_of(v.source, tp, v.to), beside) if tp else None
-    return replace(found, title="BCUs and boroughs") if found else None
+    bcus = tuple(
+        u for u in organisation.units.values() if u.level == "bcu" and organisation.exists(u.code, v.to)
+    )
+    found = children(v, sorted(bcus, key=lambda u: u.name), beside)
+    return replace(found, title="BCUs") if found else None
