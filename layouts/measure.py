@@ -117,6 +117,7 @@ def _definition(view: MeasurePage) -> Node:
         "Definition",
         facts(view.definition),
         h.p["Related: ", links(view.related), "."] if view.related else None,
+        h.p["Part of: ", links(view.belongs), "."] if view.belongs else None,
         h.p["Also counted as: ", links(view.elsewhere), ". The two are never joined."]
         if view.elsewhere
         else None,

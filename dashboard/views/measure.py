@@ -53,6 +53,7 @@ class MeasurePage:
     peers: Rank | None
     definition: tuple[Fact, ...]
     related: tuple[frames.Link, ...]
+    belongs: tuple[frames.Link, ...]
     elsewhere: tuple[frames.Link, ...]
     revised: str
     download: str
@@ -98,12 +99,30 @@ def measure_page(source: Source, s: Selection) -> MeasurePage:
             frames.Link(source.measure(r).name, s.go("measure", measure=r, unit=s.unit))
             for r in measure.related
         ),
+        belongs=_belongs(d),
         elsewhere=_variants(d),
         revised=_revised(d),
         cases=case_lines(source, s, measure.id, d.unit),
         download=f"/download/series.csv?measure={measure.id}&unit={d.unit.code}"
         + (f"&as-at={s.as_at}" if s.as_at else ""),
     )
+
+
+def _belongs(d: Dive) -> tuple[frames.Link, ...]:
+    """The priorities that the measure is part of, and the focus on violence, for the same place."""
+    base, s = d.measure.id.partition("@")[0], d.s
+    unit = "" if d.unit.level in ("group", "ward") else s.unit
+    found = [
+        frames.Link(g.name, s.href(page="priority", priority=g.code, unit=unit, measure="", view=""))
+        for g in d.source.catalogue.priorities
+        if base in g.measures
+    ]
+    found += [
+        frames.Link(g.name, s.href(page=g.code, unit=unit, measure="", view=""))
+        for g in d.source.catalogue.focuses
+        if base in g.measures
+    ]
+    return tuple(found)
 
 
 def _range_control(s: Selection) -> frames.Control:

@@ -30,7 +30,7 @@ from dashboard.views.paper import WRITTEN, Claim, claims
 from dashboard.views.peers import poisson
 from dashboard.views.places import children_of
 from dashboard.views.priority import held_of, lead_of, without
-from dashboard.views.rows import Cell, Row, cell
+from dashboard.views.rows import Cell, Row, cell, no_cell
 from dashboard.views.shown import Shown
 from dashboard.views.unit import Section
 
@@ -223,8 +223,20 @@ def _who(v: Shown) -> str:
 
 
 def _sections(v: Shown, parts: Sequence[Part]) -> tuple[Section, ...]:
-    found = (Section(p.name, p.text, tuple(v.line(i) for i in held_of(v, p.measures))) for p in parts)
+    """The lines of each part; those of rare events never say a percentage."""
+    found = []
+    for p in parts:
+        rows = tuple(v.line(i) for i in held_of(v, p.measures))
+        found.append(Section(p.name, p.text, tuple(map(_from_to, rows)) if p.code == RARE else rows))
     return tuple(s for s in found if s.rows)
+
+
+def _from_to(row: Row) -> Row:
+    """A rare event's line: from how many to how many, in place of changes by a percentage."""
+    none = no_cell("Events so few are told one by one.")
+    known = row.before.sort is not None and row.period.sort is not None
+    change = Cell(f"{row.before.text} → {row.period.text}", row.period.sort) if known else none
+    return replace(row, change=change, year=none, london=none, similar=none)
 
 
 def _children(v: Shown, beside: Sequence[str]) -> Children | None:
