@@ -62,6 +62,7 @@ def violations(page: Page, rules: dict[str, Any]) -> list[str]:
 def at(page: Page, width: int, scheme: Any) -> None:
     page.set_viewport_size({"width": width, "height": WIDTHS[width]})
     page.emulate_media(color_scheme=scheme)
+    page.evaluate("new Promise(r => requestAnimationFrame(() => requestAnimationFrame(r)))")  # after `resize`
 
 
 @pytest.mark.parametrize("kind", KINDS)
