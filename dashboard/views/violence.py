@@ -160,11 +160,15 @@ def _lead(v: Shown, levels: Sequence[Level], held: Sequence[str]) -> str:
     if top:
         text = f"{wording.listing(top)} {'stands' if len(top) == 1 else 'stand'} at the highest in {MONTHS} months"
     else:
-        text = lead_of(v, held, held).rstrip(".") or f"No figures of violence are loaded for {v.name}"
+        text = lead_of(v, held, held).rstrip(".") or f"No figures of violence are loaded for {_name(v)}"
     calmer = [_small(x.row.label) for x in levels if x.settling == SETTLING]
     if calmer:
         text += f"; {wording.listing(calmer)} {'shows' if len(calmer) == 1 else 'show'} signs of stabilising"
     return f"{text[:1].upper()}{text[1:]}."
+
+
+def _name(v: Shown) -> str:
+    return "London" if v.unit.level == "force" else v.name
 
 
 def _small(name: str) -> str:
