@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from hashlib import sha256
-from pathlib import Path
 from typing import Any, TypeVar
 
 from flask_caching import Cache
@@ -42,7 +41,6 @@ from layouts.reference import data, definitions
 from layouts.unit import unit
 from layouts.violence import violence
 
-REFUSED = Path("refused.jsonl")
 AGAIN = 3
 CALLED = {"local": "borough"}  # what an address names, where that is not its page
 Result = TypeVar("Result")
@@ -58,7 +56,7 @@ class Answer:
 
 
 def _data(reading: Reading, s: Selection) -> DataPage:
-    return data_page(reading, s, refused.last(REFUSED))
+    return data_page(reading, s, refused.last(reading.store.refused))
 
 
 def _local(reading: Reading, s: Selection) -> LocalPage | LocalBoroughPage:

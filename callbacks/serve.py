@@ -55,7 +55,7 @@ def principal() -> Principal:
 
 def create_app(settings: Settings) -> Dash:
     """The application over the store that settings name; the store must be up to date."""
-    store = Store(open_engine(settings.database_url), catalogue())
+    store = Store(open_engine(settings.database_url), catalogue(), settings.refused)
     server = flask.Flask("met", static_folder=None)
     app = _App(
         "met",

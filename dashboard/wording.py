@@ -11,6 +11,7 @@ from dashboard.measure import Kind, Measure
 MINUS = "\u2212"
 THIN = "\u202f"  # narrow no-break space between a figure and its sign of unit
 DASH = "–"
+NOTHING = 0.0005  # a share that rounds to 0.0 %
 
 
 def number(value: float, decimals: int = 0) -> str:
@@ -59,8 +60,10 @@ def change_in_words(measure: Measure, c: Change, than: str) -> str:
     """'up 12 % on the 12 months before', 'down 1.3 percentage points on ...', 'from 2 to 6 ...'."""
     if c.difference is None:
         return c.reason
-    if c.difference == 0 or (c.percent is not None and abs(c.percent) < 0.0005):
-        return f"the same as {than}" if c.difference == 0 else f"almost the same as {than}"
+    if c.difference == 0:
+        return f"the same as {than}"
+    if abs(c.difference if c.points else c.percent if c.percent is not None else 1) < NOTHING:
+        return f"almost the same as {than}"
     way = "up" if c.difference > 0 else "down"
     if c.points:
         return f"{way} {number(abs(c.difference) * 100, 1)} percentage points on {than}"
@@ -123,4 +126,9 @@ def quantity(measure: Measure, f: Figure) -> str:
         return DASH
     shown = value(measure, f.value)
     plain = measure.kind in (Kind.COUNT, Kind.STOCK, Kind.MEAN) and not measure.unit.startswith("£")
-    return f"{shown} {measure.unit}" if plain else shown
+    return f"{shown} {_one(measure.unit) if shown == '1' else measure.unit}" if plain else shown
+
+
+def _one(unit: str) -> str:
+    """'offence' of 'offences', 'call' of 'calls'."""
+    return unit.removesuffix("s")

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
+from pathlib import Path
 from threading import Lock
 from typing import Any
 
@@ -64,8 +65,9 @@ class Changed(Exception):
 class Store:
     """Reads of one performance store. Safe to share between threads."""
 
-    def __init__(self, engine: Engine, catalogue: Catalogue) -> None:
+    def __init__(self, engine: Engine, catalogue: Catalogue, refused: Path = Path("refused.jsonl")) -> None:
         self.engine = engine
+        self.refused = refused
         self.catalogue = catalogue
         self._series: LRUCache[tuple, Series | None] = LRUCache(CACHED_SERIES)
         self._contents: Contents | None = None

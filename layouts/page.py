@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import htpy as h
+from markupsafe import Markup
 
 from dashboard.views.frame import Frame
 from layouts.pieces import Node, choices
@@ -23,6 +24,7 @@ PLACES = (
 def page(frame: Frame, *content: Node, foot: Node = None) -> Node:
     """A whole page inside the body: everything but scripts."""
     return [
+        _paper(frame),
         h.header(".frame")[
             h.a(".product", href="/")[PRODUCT],
             _finder(),
@@ -50,6 +52,24 @@ def page(frame: Frame, *content: Node, foot: Node = None) -> Node:
         ],
         _foot(frame, foot),
     ]
+
+
+def _paper(frame: Frame) -> Node:
+    """What every sheet of paper says at its edges: page, period, source, its number."""
+    source = "; ".join(dict.fromkeys(c.title for c in frame.sources)) or "no figures"
+    head = f"{PRODUCT}: {frame.title}. {frame.period}. {frame.illustrative}"
+    return h.style[
+        Markup(
+            "@page{@top-left{content:" + _css(head) + "}"
+            "@bottom-left{content:" + _css(f"Source: {source[:150]}") + "}"
+            '@bottom-right{content:counter(page) " of " counter(pages)}}'
+        )
+    ]
+
+
+def _css(text: str) -> str:
+    """A text as a string of CSS that nothing in it can end."""
+    return '"' + "".join(c if c.isalnum() or c in " .,:;()%-/" else f"\\{ord(c):06x}" for c in text) + '"'
 
 
 def _finder() -> Node:
