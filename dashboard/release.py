@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+PRIORITIES = "local-priorities"  # the kind of those that bring choices of boroughs, and no figures
+
 
 @dataclass(frozen=True)
 class Release:

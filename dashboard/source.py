@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from dashboard.cases import Case, Entry
     from dashboard.exceptions import Found, Scan
 
+ASB = "anti-social-behaviour-calls"  # the first local priority of every borough in every year
 Block = tuple[Sequence[str], Sequence[str]]
 Key = tuple[str, str]
 

@@ -30,6 +30,18 @@ class Unmapped:
 
 
 @dataclass(frozen=True)
+class Choice:
+    """One of a borough's local priorities of a financial year (2017: from April 2017), and who says so."""
+
+    unit: str
+    year: int
+    rank: int
+    measure: str
+    source: str
+    agreed: date
+
+
+@dataclass(frozen=True)
 class Batch:
     """The figures of one file.
 
@@ -38,7 +50,8 @@ class Batch:
     measures of the file are counts; provisional[j] or provisional[i, j] marks figures not yet final.
     No key occurs twice. Figures are those of the file, at the levels the file speaks of; sums up
     the tree are made by the store. `total` is the file's own grand total, `rows` its data rows.
-    `as_at` is the date that the file itself carries, if it does.
+    `as_at` is the date that the file itself carries, if it does. A file of local priorities has `choices`
+    and no figures.
     """
 
     kind: str
@@ -56,6 +69,7 @@ class Batch:
     unmapped: list[Unmapped] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     illustrative: bool = False
+    choices: list[Choice] = field(default_factory=list)
 
 
 @dataclass(frozen=True)

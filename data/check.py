@@ -9,12 +9,10 @@ from collections.abc import Iterator
 
 from sqlalchemy import Connection, Engine, func, select
 
-from dashboard import periods
 from dashboard.catalogue import UNMAPPED, Catalogue
 from data import schema
+from data.priorities import untraced, without_asb
 from data.replay import differences
-
-ASB = "anti-social-behaviour-calls"
 
 
 def findings(engine: Engine, catalogue: Catalogue) -> list[str]:
@@ -23,7 +21,8 @@ def findings(engine: Engine, catalogue: Catalogue) -> list[str]:
         return [
             *_rows_that_point_nowhere(connection),
             *_wards_without_borough(connection),
-            *_boroughs_without_priority(connection),
+            *without_asb(connection),
+            *untraced(connection),
             *_measures_without_definition(connection, catalogue),
             *_releases_that_lack_figures(connection),
             *differences(connection, catalogue),
@@ -47,26 +46,6 @@ def _wards_without_borough(connection: Connection) -> Iterator[str]:
     units, members = schema.units.c, schema.memberships.c
     lost = select(units.code).where(units.level == "ward", units.code.not_in(select(members.child)))
     yield from (f"The ward {code} belongs to no borough." for code in connection.scalars(lost))
-
-
-def _boroughs_without_priority(connection: Connection) -> Iterator[str]:
-    """Anti-social behaviour is the first priority of every borough in every year on record."""
-    table = schema.local_priorities.c
-    first = {
-        (unit, year): measure
-        for unit, year, measure in connection.execute(
-            select(table.unit, table.financial_year, table.measure).where(table.rank == 1)
-        )
-    }
-    years = sorted({year for _, year in first})
-    boroughs = connection.execute(
-        select(schema.units.c.code, schema.units.c.name).where(schema.units.c.level == "borough")
-    )
-    for code, name in boroughs:
-        mine = {year for unit, year in first if unit == code}
-        for year in [y for y in years if (y in mine or not mine) and first.get((code, y)) != ASB]:
-            what = "does not have anti-social behaviour as its first local priority"
-            yield f"{name} {what} in {periods.year_name(year)}."
 
 
 def _measures_without_definition(connection: Connection, catalogue: Catalogue) -> Iterator[str]:

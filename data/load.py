@@ -17,6 +17,7 @@ from data import loaders, schema
 from data.batch import Batch, Finding, Refused
 from data.engine import writing
 from data.merge import Revisions
+from data.priorities import as_kept, write_choices
 from data.write import write_batch
 
 Progress = Callable[[str, float], None]
@@ -40,6 +41,7 @@ class Loaded:
     release: int
     already: bool
     revisions: Revisions
+    notes: tuple[str, ...] = ()
 
 
 def already_stored(engine: Engine, paths: Sequence[Path]) -> dict[Path, int]:
@@ -146,6 +148,11 @@ def store_sources(
                 if progress:
                     progress(name, (at + share) / len(sources))
 
+            if source.batch.choices:
+                notes = tuple(write_choices(connection, source.batch, source.file))
+                _finish_release(connection, release, source, Revisions(), notes)
+                done.append(Loaded(source, release, False, Revisions(), notes))
+                continue
             revisions = write_batch(connection, source.batch, release, source.as_at, catalogue, step)
             _finish_release(connection, release, source, revisions)
             done.append(Loaded(source, release, False, revisions))
@@ -180,7 +187,9 @@ def _insert_release(connection: Connection, source: Source) -> int:
     return int(key[0])
 
 
-def _finish_release(connection: Connection, release: int, source: Source, revisions: Revisions) -> None:
+def _finish_release(
+    connection: Connection, release: int, source: Source, revisions: Revisions, notes: Sequence[str] = ()
+) -> None:
     batch = source.batch
     largest = revisions.largest
     summary = {
@@ -189,7 +198,7 @@ def _finish_release(connection: Connection, release: int, source: Source, revisi
         "unmapped": [
             {"measure": u.measure, "name": u.name, "rows": u.rows, "total": u.total} for u in batch.unmapped
         ],
-        "notes": batch.notes,
+        "notes": [*batch.notes, *notes],
         "revised": revisions.figures,
         "compared": revisions.compared,
         "difference": revisions.difference,
@@ -202,6 +211,8 @@ def _finish_release(connection: Connection, release: int, source: Source, revisi
             "after": largest[5],
         },
     }
+    if batch.choices:
+        summary["choices"] = as_kept(batch.choices)
     table = schema.releases
     connection.execute(update(table).where(table.c.id == release).values(summary=summary))
 

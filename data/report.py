@@ -21,6 +21,9 @@ def summary_lines(done: Sequence[Loaded], dry_run: bool) -> Iterator[str]:
             continue
         state = "would be stored (dry run)" if dry_run else f"stored as release {loaded.release}"
         yield f"{source.file}: {state}, as at {source.as_at}. {batch.title}."
+        if batch.choices:
+            yield from (f"  {note}" for note in (some(batch.rows, "row"), *batch.notes, *loaded.notes))
+            continue
         measures, units = {m for m, _ in batch.keys}, {u for _, u in batch.keys}
         months = f"{periods.iso(int(batch.months[0]))} to {periods.iso(int(batch.months[-1]))}"
         yield f"  {some(batch.rows, 'row')}, {some(len(batch.months), 'month')} ({months}), {some(len(units), 'unit')}, {some(len(measures), 'measure')}"

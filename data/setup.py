@@ -113,4 +113,6 @@ def context(engine: Engine, catalogue: Catalogue, progress: Progress | None = No
         units=units,
         levels={u.code: u.level for u in organisation.units.values()},
         progress=progress,
+        menu=catalogue.local_menu,
+        names={u.code: u.name for u in organisation.units.values()},
     )

@@ -105,7 +105,7 @@ def month_to(s: Selection, source: Source, newest: int | None = None) -> int:
     if s.to is not None:
         return s.to
     if s.as_at is not None:
-        known = [r.last for r in source.releases.values() if r.as_at <= s.as_at]
+        known = [r.last for r in source.releases.values() if r.figures and r.as_at <= s.as_at]
         newest = min(max(known, default=periods.of(s.as_at)), newest or source.data_to or periods.of(s.as_at))
     return newest or source.data_to or periods.month(2017, 11)
 
@@ -210,7 +210,8 @@ def period(s: Selection, source: Source, to: int) -> str:
     if s.as_at is not None:
         return f"{text}, as they stood on {wording.day(s.as_at)}"
     loaded = max(
-        (r.as_at if r.illustrative else r.loaded_at.date() for r in source.releases.values()), default=None
+        (r.as_at if r.illustrative else r.loaded_at.date() for r in source.releases.values() if r.figures),
+        default=None,
     )
     return f"{text}, loaded {wording.day(loaded)}" if loaded else text
 

@@ -12,8 +12,7 @@ from dashboard.charts import Companion, Trend
 from dashboard.organisation import FORCE, Unit
 from dashboard.selection import Selection
 from dashboard.series import PROVISIONAL, Series
-from dashboard.source import Key, Signal, Source
-from dashboard.views.local_choice import ASB
+from dashboard.source import ASB, Key, Signal, Source
 from dashboard.views.rows import Cell, Row, no_cell, row
 from dashboard.views.trend import numbers
 

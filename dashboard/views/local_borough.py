@@ -12,14 +12,13 @@ from dashboard.measure import Measure
 from dashboard.organisation import FORCE, Unit
 from dashboard.selection import Selection
 from dashboard.series import Series
-from dashboard.source import Key, Signal, Source
+from dashboard.source import ASB, Key, Signal, Source
 from dashboard.views import frame as frames
 from dashboard.views.contribution import contributions
 from dashboard.views.dive import Dive
 from dashboard.views.finding import since
 from dashboard.views.local_asb import KINDS, REPEAT, Asb, asb
 from dashboard.views.local_choice import (
-    ASB,
     PLACES,
     Choice,
     choices,

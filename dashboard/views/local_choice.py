@@ -8,12 +8,10 @@ from datetime import date
 
 from dashboard import periods, wording
 from dashboard.measure import Measure
-from dashboard.release import Release
-from dashboard.source import Source
+from dashboard.release import PRIORITIES, Release
+from dashboard.source import ASB, Source
 from dashboard.views.frame import Cited
 
-ASB = "anti-social-behaviour-calls"
-KIND = "local-priorities"  # of the releases that bring choices
 PLACES = ("First", "Second", "Third")
 
 
@@ -58,7 +56,7 @@ def releases(source: Source, units: Iterable[str], years: Iterable[int | None]) 
     found = [
         r
         for r in source.releases.values()
-        if r.kind == KIND
+        if r.kind == PRIORITIES
         and any(c["unit"] in units and c["year"] in years for c in r.summary.get("choices", ()))
     ]
     return tuple(sorted(found, key=lambda r: (r.as_at, r.id), reverse=True))

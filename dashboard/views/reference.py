@@ -156,6 +156,8 @@ def _line(source: Source, r: Release) -> ReleaseLine:
 
 
 def _revisions(source: Source, summary: dict) -> str:
+    if "choices" in summary:
+        return "What boroughs chose to put first; no figures."
     if not summary.get("compared"):
         return "First release of these figures."
     if not summary["revised"]:

@@ -6,7 +6,7 @@ from pathlib import Path
 from types import ModuleType
 
 from data.batch import Batch
-from data.loaders import homicide, knife, stops, street, survey, tidy, vawg, wide, workforce
+from data.loaders import homicide, knife, priorities, stops, street, survey, tidy, vawg, wide, workforce
 from data.loaders.context import Context
 from data.loaders.delimited import read_csv
 from data.loaders.problems import Problems
@@ -16,7 +16,18 @@ from data.loaders.table import Table
 
 __all__ = ["Context", "read"]
 
-FORMATS: tuple[ModuleType, ...] = (wide, tidy, knife, survey, stops, street, homicide, workforce, vawg)
+FORMATS: tuple[ModuleType, ...] = (
+    wide,
+    tidy,
+    knife,
+    survey,
+    stops,
+    street,
+    homicide,
+    workforce,
+    vawg,
+    priorities,
+)
 ENOUGH = 0.5
 
 

@@ -27,7 +27,7 @@ class Context:
 
     `units` maps names, aliases, slugs and codes, casefolded, to unit codes. `progress`, if given, is
     called with what is being done and the share of it that is done (0 to 1). `signed` are the measures
-    whose figures may lie below zero.
+    whose figures may lie below zero; `menu` the crimes that boroughs choose from; `names` what units are called.
     """
 
     measures: Collection[str]
@@ -35,6 +35,8 @@ class Context:
     levels: Mapping[str, str]
     progress: Callable[[str, float], None] | None = field(default=None, compare=False)
     signed: Collection[str] = SIGNED
+    menu: Collection[str] = ()
+    names: Mapping[str, str] = field(default_factory=dict)
 
     @cached_property
     def _folded(self) -> dict[str, str]:
@@ -53,6 +55,10 @@ class Context:
     def unit(self, name: str) -> str | None:
         """The unit code of a name as a file writes it: capitals, & and spaces do not matter."""
         return self._folded.get(fold(name))
+
+    def name(self, code: str) -> str:
+        """What a unit is called; its code where nobody said."""
+        return self.names.get(code, code)
 
     def unit_advice(self, name: str) -> str:
         """What to do about a unit name that is not known: the nearest known name, if one is near."""

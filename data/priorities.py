@@ -1,0 +1,115 @@
+"""Local priorities in the store: the choices of a file take the place of illustrative or older ones."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from datetime import date
+
+from sqlalchemy import Connection, delete, insert, select, update
+
+from dashboard import periods
+from dashboard.source import ASB
+from data import schema
+from data.batch import Batch, Choice, Finding, Refused
+
+Block = tuple[str, int]  # borough, financial year
+
+
+def write_choices(connection: Connection, batch: Batch, file: str) -> list[str]:
+    """Puts the batch's choices in place, borough by borough and year by year; what was done, in sentences.
+
+    What a file agreed on a later day brought stays. Refused where any borough would be left without
+    anti-social behaviour as its first priority.
+    """
+    held = _agreed(connection)
+    blocks: dict[Block, list[Choice]] = defaultdict(list)
+    for c in batch.choices:
+        blocks[c.unit, c.year].append(c)
+    older = [b for b, found in blocks.items() if b in held and held[b] > max(c.agreed for c in found)]
+    put = {b: found for b, found in blocks.items() if b not in older}
+    for block, found in put.items():
+        _replace(connection, block, found)
+    lost = list(without_asb(connection))
+    if lost:
+        raise Refused([Finding(file, lost[0].rstrip("."), "Nothing was stored: add the missing rows.")])
+    state = schema.state
+    connection.execute(update(state).values(organisation_version=state.c.organisation_version + 1))
+    notes = [f"choices of {len(put)} boroughs and years were put in place"]
+    if older:
+        notes.append(f"{len(older)} were left as they are: a file agreed later has brought them")
+    return notes
+
+
+def as_kept(choices: Sequence[Choice]) -> list[dict[str, object]]:
+    """The choices as the release keeps them, so that each can be traced to its file."""
+    return [
+        {"unit": c.unit, "year": c.year, "rank": c.rank, "measure": c.measure, "agreed": c.agreed.isoformat()}
+        for c in choices
+    ]
+
+
+def _agreed(connection: Connection) -> dict[Block, date]:
+    """The day on which the choices in place were agreed, of those that a file brought."""
+    found: dict[Block, date] = {}
+    query = select(schema.releases.c.summary).order_by(schema.releases.c.id)
+    for kept in connection.scalars(query):
+        for c in kept.get("choices", ()):
+            block, day = (c["unit"], c["year"]), date.fromisoformat(c["agreed"])
+            found[block] = max(day, found.get(block, day))
+    return found
+
+
+def _replace(connection: Connection, block: Block, found: Sequence[Choice]) -> None:
+    table = schema.local_priorities
+    unit, year = block
+    connection.execute(delete(table).where(table.c.unit == unit, table.c.financial_year == year))
+    rows = [
+        {
+            "unit": unit,
+            "financial_year": year,
+            "rank": c.rank,
+            "measure": c.measure,
+            "source": c.source,
+            "illustrative": False,
+        }
+        for c in found
+    ]
+    connection.execute(insert(table), rows)
+
+
+def without_asb(connection: Connection) -> Iterator[str]:
+    """Anti-social behaviour is the first priority of every borough in every year on record."""
+    table = schema.local_priorities.c
+    rows = connection.execute(select(table.unit, table.financial_year, table.rank, table.measure)).all()
+    first = {(r.unit, r.financial_year): r.measure for r in rows if r.rank == 1}
+    on_record = {(r.unit, r.financial_year) for r in rows}
+    years = sorted({year for _, year in on_record})
+    boroughs = connection.execute(
+        select(schema.units.c.code, schema.units.c.name)
+        .where(schema.units.c.level == "borough")
+        .order_by(schema.units.c.name)
+    )
+    for code, name in boroughs:
+        mine = {year for unit, year in on_record if unit == code}
+        for year in [y for y in years if (y in mine or not mine) and first.get((code, y)) != ASB]:
+            what = "does not have anti-social behaviour as its first local priority"
+            yield f"{name} {what} in {periods.year_name(year)}."
+
+
+def untraced(connection: Connection) -> Iterator[str]:
+    """Boroughs and years of which a file spoke, and whose choices in place no file brought."""
+    told: dict[Block, list[set[str]]] = defaultdict(list)
+    for kept in connection.scalars(select(schema.releases.c.summary)):
+        one: dict[Block, set[str]] = defaultdict(set)
+        for c in kept.get("choices", ()):
+            one[c["unit"], c["year"]].add(c["measure"])
+        for block, measures in one.items():
+            told[block].append(measures)
+    table = schema.local_priorities.c
+    there: dict[Block, set[str]] = defaultdict(set)
+    for unit, year, measure in connection.execute(select(table.unit, table.financial_year, table.measure)):
+        there[unit, year].add(measure)
+    for (unit, year), brought in sorted(told.items()):
+        if there[unit, year] not in brought:
+            yield f"The local priorities of {unit} in {periods.year_name(year)} are those of no release."
