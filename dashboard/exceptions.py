@@ -120,6 +120,13 @@ def signal(f: Found, measure: Measure, place: str) -> Signal:
     )
 
 
+def echo(f: Found, measure: Measure, told: str) -> Signal:
+    """The sign of a series whose change is told by another finding; `told` is that finding's sentence."""
+    sign = sign_of(measure, f.direction)
+    way = "up" if f.direction > 0 else "down"
+    return Signal(sign, way, WORDS[sign], f"Part of a change told elsewhere. {told}", f.rank, echo=True)
+
+
 def place(organisation: Organisation, unit: str) -> str:
     """What a sentence calls a unit: the force is London, no figure of it is of the Met alone."""
     return "London" if unit == FORCE else organisation[unit].name
@@ -198,7 +205,7 @@ def defect(f: Found, measure: str, place: str) -> str:
         way="up" if f.direction > 0 else "down"
     )
     where = f"{measure or 'All measures'} in {place or 'all boroughs'}"
-    return f"{where}, {periods.name(f.month)}: {what}."
+    return f"{where}, {periods.name(f.month)}: {what.rstrip('.')}."
 
 
 def check(f: Found) -> str:

@@ -102,7 +102,7 @@ def _facts(f: Finding) -> Node:
     if f.london:
         rows.append(("London", f.london))
     if f.also:
-        rows.append(("Shows also in", [links(f.also), "."]))
+        rows.append(("Also in", [links(f.also), "."]))
     if f.parts:
         rows.append(("Score", [h.strong[f.score], " = ", _score(f.parts)]))
     rows.append(("More", [h.a(href=f.dive)["Deep dive"], ", ", h.a(href=f.definition)["definition"], "."]))
@@ -130,9 +130,13 @@ def _queries(view: ExceptionsPage) -> Node:
     return section(
         "Check the data first",
         h.ul(".queries")[
-            (h.li(id=f"exception-{q.id}")[h.a(href=q.href)[q.sentence], " ", q.check] for q in view.queries)
+            (
+                h.li(id=f"exception-{q.id}")[h.a(href=q.href)[what], f":{text} {q.check}"]
+                for q in view.queries
+                for what, _, text in [q.sentence.partition(":")]
+            )
         ],
-        lead="These say nothing about performance: the figures themselves look wrong.",
+        lead="These say nothing about performance: the figures look wrong, or what they count has changed.",
         id="data-first",
     )
 
