@@ -44,13 +44,18 @@ class Span:
 
 @dataclass(frozen=True)
 class Signal:
-    """What the exception scan found for a measure in a unit: sign, way of the figures, one sentence."""
+    """What the exception scan found for a measure in a unit: sign, way of the figures, one sentence.
+
+    echo: the same change is told elsewhere, by the part that moved or by many boroughs together; the
+    series has its sign, lists leave it out.
+    """
 
     sign: Sign
     way: str
     word: str
     sentence: str
     rank: int = 0
+    echo: bool = False
 
 
 class Source(Protocol):

@@ -16,7 +16,7 @@ from sqlalchemy import Connection, Engine, and_, or_, select
 from dashboard import periods
 from dashboard.cases import Case, Entry
 from dashboard.catalogue import Catalogue
-from dashboard.exceptions import QUIET, Found, Scan, place, signal
+from dashboard.exceptions import QUIET, TOGETHER, Found, Scan, echo, place, signal
 from dashboard.measure import Measure
 from dashboard.organisation import Organisation
 from dashboard.principal import Principal
@@ -322,4 +322,15 @@ class Reading:
             for f in reversed(scan.found)
             if f.layer != "quality"
         }
-        return {**{(m, u): QUIET for m, us in scan.tested.items() for u in us}, **found}
+        quiet = {(m, u): QUIET for m, us in scan.tested.items() for u in us}
+        return {**quiet, **self._echoes(scan, found), **found}
+
+    def _echoes(self, scan: Scan, found: dict[tuple[str, str], Signal]) -> dict[tuple[str, str], Signal]:
+        """The series in which a finding shows too: the wholes of its measure, or the boroughs of a group."""
+        pairs = (
+            (f, (f.measure, x) if f.note == TOGETHER else (x, f.unit))
+            for f in scan.found
+            if f.layer != "quality"
+            for x in f.also
+        )
+        return {(m, u): echo(f, self.measure(m), found[f.measure, f.unit].sentence) for f, (m, u) in pairs}

@@ -50,6 +50,7 @@ def attention(v: Shown, scanned: int, only: Collection[str] | None = None) -> At
         (signal.rank, measure, unit, signal)
         for (measure, unit), signal in v.signals.items()
         if signal.sign is not Sign.USUAL
+        and not signal.echo
         and (only is None or measure in only)
         and (whole or (measure in v.ids if group else unit in here))
     )

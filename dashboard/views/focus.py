@@ -202,7 +202,7 @@ def _found(v: Shown, ids: Collection[str]) -> list[tuple[Key, Signal]]:
     found = [
         (key, signal)
         for key, signal in (v.signals or {}).items()
-        if signal.sign is not Sign.USUAL and key[0] in ids and (whole or key[1] in here)
+        if signal.sign is not Sign.USUAL and not signal.echo and key[0] in ids and (whole or key[1] in here)
     ]
     return sorted(found, key=lambda f: (f[1].rank, f[0]))
 

@@ -42,6 +42,13 @@ def direction(text: str) -> int | None:
     return said[0] if said else None
 
 
+def agrees(text: str, sign: int, change: float) -> bool:
+    """Whether a sentence says the way of the change; 'almost the same' only where it rounds to nothing."""
+    if "almost the same as" in text:
+        return abs(change) < 0.0005
+    return direction(text) == sign
+
+
 @settings(max_examples=12, deadline=None)
 @given(seeds, comparisons, st.sampled_from(("lambeth", "camden", "sutton")))
 def test_sentences_go_the_way_of_the_figures(seed: int, comparison: str, slug: str) -> None:
@@ -61,9 +68,9 @@ def test_sentences_go_the_way_of_the_figures(seed: int, comparison: str, slug: s
         assert sign == (r.change.sort > 0) - (r.change.sort < 0)
         said = tiles.get(r.measure.name)
         if said is not None:
-            assert direction(said) == sign
+            assert agrees(said, sign, r.change.sort)
         deep = measure_page(source, Selection("measure", slug, r.measure.id, compare=comparison))
-        assert direction(deep.frame.lead) == sign
+        assert agrees(deep.frame.lead, sign, r.change.sort)
         if "→" not in r.change.text and not r.change.text.startswith("0"):
             assert r.change.text.startswith("−" if sign < 0 else "+")
 
