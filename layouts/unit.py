@@ -111,7 +111,9 @@ def lines(sections: Sequence[Section], compare: str, beside: list[str], mixed: b
 def _family(part: Section, beside: list[str], heads: tuple[str, ...], mixed: bool) -> Node:
     return h.tbody[
         h.tr(".family")[
-            h.th(colspan=str(len(heads) + 3), scope="rowgroup")[part.title, " ", h.small[part.question]]
+            h.th(colspan=str(len(heads) + 3), scope="rowgroup")[
+                h.a(href=part.href)[part.title] if part.href else part.title, " ", h.small[part.question]
+            ]
         ],
         (_row(r, beside, heads, mixed) for r in part.rows),
     ]

@@ -10,16 +10,16 @@ from dashboard.charts import Rank, TileMap
 from dashboard.compare import compare
 from dashboard.organisation import FORCE, Unit
 from dashboard.selection import Selection
-from dashboard.source import Source
+from dashboard.source import ASB, Source
 from dashboard.views import frame as frames
 from dashboard.views import places
 from dashboard.views.attention import Attention, attention
 from dashboard.views.children import Children, children
+from dashboard.views.local_choice import choices
 from dashboard.views.peers import rank_of, tile_map
 from dashboard.views.rows import Row, TileView, tile
 from dashboard.views.shown import Shown
 
-ASB = "anti-social-behaviour-calls"
 TOTAL = "total-notifiable-offences"
 HEADLINES = (
     TOTAL,
@@ -36,11 +36,12 @@ BESIDE = (TOTAL, "violence-with-injury", "robbery", "burglary", ASB, "positive-o
 
 @dataclass(frozen=True)
 class Section:
-    """The measures of one family, or the local priorities."""
+    """The measures of one family, or the local priorities; href leads to a page of their own."""
 
     title: str
     question: str
     rows: tuple[Row, ...]
+    href: str = ""
 
 
 @dataclass(frozen=True)
@@ -169,13 +170,24 @@ def _priorities(v: Shown, lines: Mapping[str, Row]) -> tuple[Row, ...]:
     """A borough's local priorities of that financial year. Anti-social behaviour is always the first."""
     if v.unit.level != "borough":
         return ()
-    chosen = [v.source.resolve(p.measure, v.to, v.s.as_at) for p in v.source.priorities(v.unit.code, v.to)]
-    ids = dict.fromkeys((v.source.resolve(ASB, v.to, v.s.as_at), *chosen))
+    ids = [c.measure.id for c in choices(v.source, v.unit.code, v.to, v.s.as_at)]
     return tuple(lines.get(id) or v.line(id) for id in ids)
 
 
+def _made_up(v: Shown) -> list[str]:
+    """The measures that stand for a borough's choice and are none that is known."""
+    if v.unit.level != "borough":
+        return []
+    return [c.measure.id for c in choices(v.source, v.unit.code, v.to, v.s.as_at) if c.illustrative]
+
+
 def _tiles(v: Shown, lines: Mapping[str, Row], priorities: tuple[Row, ...]) -> tuple[TileView, ...]:
-    first = [tile(v.s, p, v.own(p.measure.id), v.to, "Local priority") for p in priorities]
+    said = "Local priority, illustrative choice"
+    kickers = dict.fromkeys(_made_up(v), said)
+    first = [
+        tile(v.s, p, v.own(p.measure.id), v.to, kickers.get(p.measure.id, "Local priority"))
+        for p in priorities
+    ]
     ids = [v.source.resolve(h, v.to, v.s.as_at) for h in HEADLINES]
     rest = [
         lines[id]
@@ -187,7 +199,13 @@ def _tiles(v: Shown, lines: Mapping[str, Row], priorities: tuple[Row, ...]) -> t
 
 def _sections(v: Shown, lines: Mapping[str, Row], priorities: tuple[Row, ...]) -> tuple[Section, ...]:
     first = [
-        Section("Local priorities", "What this borough agreed to put first this financial year.", priorities)
+        Section(
+            "Local priorities",
+            "What this borough agreed to put first this financial year."
+            + (" The choices are illustrative: its own are not known to us." if _made_up(v) else ""),
+            priorities,
+            v.s.go("local", unit=v.unit.slug),
+        )
     ]
     families = [
         Section(f.title, f.question, tuple(x for x in lines.values() if x.measure.family == f.code))
