@@ -73,7 +73,9 @@ def test_the_season_drops_out_and_so_does_the_size(seed: int, times: int) -> Non
     assert found.change == pytest.approx(0)
     assert found.way in (Way.STEADY, Way.UNCLEAR)
     risen = [*flat[:-3], *(x * 2 for x in flat[-3:])]
-    assert course(ending([float(x) for x in risen]), ROBBERY, NOV17).way is Way.RISING
+    rising = course(ending([float(x) for x in risen]), ROBBERY, NOV17)
+    moved = compare(ending([float(x) for x in risen]), ROBBERY, NOV17, "rolling-12-months")
+    assert (rising.way, stabilising(moved, rising)) == (Way.RISING, False)
     fallen = [*flat[:-3], *(x / 2 for x in flat[-3:])]
     assert course(ending(list(fallen)), ROBBERY, NOV17).way is Way.FALLING
 

@@ -95,7 +95,7 @@ def test_the_paper_is_quoted_for_its_own_month_and_for_all_of_london_only() -> N
 
 
 @pytest.mark.parametrize(
-    ("last", "verdict"), [(50.0, AGREES), (22.0, AGREES), (21.0, DIFFERS), (10.0, DIFFERS)]
+    ("last", "verdict"), [(50.0, AGREES), (22.0, AGREES), (21.0, DIFFERS), (20.0, DIFFERS), (10.0, DIFFERS)]
 )
 def test_the_verdict_follows_the_figures(last: float, verdict: str) -> None:
     """20 a month, then `last` a month for a year: substantial from 10 % on."""
