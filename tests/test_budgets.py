@@ -20,7 +20,8 @@ BROWSER = {"Accept-Encoding": "gzip, deflate, br"}
 CALLBACKS = "/_dash-update-component"
 PAGES = (
     "/", "/group/tp", "/bcu/central-north", "/borough/lambeth", "/measure/robbery",
-    "/measure/robbery?unit=lambeth", "/definitions", "/data",
+    "/measure/robbery?unit=lambeth", "/violence", "/priorities", "/priority/violence-against-women-and-girls?unit=camden",
+    "/definitions", "/data",
 )  # fmt: skip
 OURS = [p for p in sorted((ROOT / "assets").iterdir()) if p.suffix in (".js", ".css")]
 ELSEWHERE = re.compile(

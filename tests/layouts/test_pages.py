@@ -30,8 +30,11 @@ QUERIES = (
 )
 MEASURES = ("robbery", "homicide", "burglary-residential", "positive-outcome-rate", "public-confidence", "officer-strength",
             "call-999-answer-time", "revenue-forecast-variance", "stop-and-search-disproportionality", "savings-delivered")  # fmt: skip
+SUBJECTS = ("violence", "priorities", "priority/children-and-young-people", "priority/violence-against-women-and-girls",
+            "priority/hatred-intolerance-extremism")  # fmt: skip
 KINDS = ("/", "/group/tp", "/group/sco", "/bcu/central-north", "/bcu/central-south", "/borough/lambeth", "/borough/heathrow", "/borough/unknown",
-         "/ward/E05009317", "/definitions", "/data", *(f"/measure/{m}{u}" for m in MEASURES for u in ("", "?unit=lambeth", "?unit=central-north")))  # fmt: skip
+         "/ward/E05009317", "/definitions", "/data", *(f"/{x}{u}" for x in SUBJECTS for u in ("", "?unit=lambeth", "?unit=central-north")),
+         *(f"/measure/{m}{u}" for m in MEASURES for u in ("", "?unit=lambeth", "?unit=central-north")))  # fmt: skip
 
 
 def path_of(unit: Unit) -> str:
