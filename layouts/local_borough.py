@@ -117,8 +117,8 @@ def _unchosen(view: Unchosen, period: str) -> Node:
 
 def _group(g: Group, period: str) -> Node:
     now, before, moved = g.together
-    return h.tbody(id=g.code)[
-        h.tr(".family")[
+    return h.tbody[
+        h.tr(".family", id=g.code)[
             h.th(colspan="5", scope="rowgroup")[
                 g.title,
                 " ",

@@ -19,7 +19,7 @@ HEAD = (
 def local_sheets(view: LocalPage) -> list[Sheet]:
     """A row for each priority of each borough, and who chose what."""
     rows = tuple(
-        (line.name, place, *_figures(r), "illustrative" if line.illustrative and i else "", _mark(r))
+        (line.name, place, *_figures(r), "illustrative choice" if line.illustrative and i else "", _mark(r))
         for line in view.lines
         for i, (place, r) in enumerate(zip(PLACES, line.rows, strict=False))
     )
@@ -65,7 +65,7 @@ def local_borough_sheets(view: LocalBoroughPage) -> list[Sheet]:
             " ".join((p.where, "; ".join(w.text for w in p.wards))).strip(),
             ": ".join(filter(None, (p.outcome_link.text if p.outcome_link else "", p.outcome))),
             p.agreed,
-            "illustrative" if p.choice.illustrative else "",
+            "illustrative choice" if p.choice.illustrative else "",
         )
         for p in view.priorities
     )
@@ -103,4 +103,6 @@ def _months(name: str, t: Trend) -> Sheet:
 
 def _peers(place: str, r: Rank) -> Sheet:
     rows = tuple((i.label, i.value, i.low, i.high, i.text) for i in r.items)
-    return Sheet(f"{place}: who else", (r.title, "Value", "Lower 95 %", "Upper 95 %", "In words"), rows)
+    return Sheet(
+        f"{place} priority elsewhere", (r.title, "Value", "Lower 95 %", "Upper 95 %", "In words"), rows
+    )

@@ -22,7 +22,8 @@ from tests.test_house import MODULES
 MAKERS = ("dashboard.exceptions", "data")
 CALM = {Sign.USUAL, Sign.UNKNOWN}
 ADDRESSES = ("/", "/group/tp", "/bcu/central-north", "/borough/lambeth", "/measure/robbery?unit=camden",
-             "/measure/robbery", "/exceptions", "/exceptions?unit=lambeth", "/methods", "/data", "/definitions")  # fmt: skip
+             "/measure/robbery", "/exceptions", "/exceptions?unit=lambeth", "/methods", "/data", "/definitions", "/local",
+             "/local/lambeth")  # fmt: skip
 
 
 @pytest.mark.parametrize("name", MODULES)

@@ -33,6 +33,7 @@ KINDS = {
     "wrong-value": "/ward/E05009317?to=x",
     "exceptions": "/exceptions?unit=lambeth",
     "local": "/local",
+    "local priorities of a borough": "/local/lambeth",
     "priorities": "/priorities",
     "priority": "/priority/violence-against-women-and-girls",
     "not-there": "/borough/atlantis",

@@ -26,7 +26,8 @@ from tests.conftest import BOROUGHS
 from tests.data.batches import CAMDEN, batch, put, source, wards
 
 COLD, WARM, ONCE = 4, 1, 1  # ONCE: what holds for all pages is read again when the data version changes
-ADDRESSES = ["/", "/group/tp", "/bcu/central-north", "/borough/lambeth", "/measure/robbery?unit=lambeth"]
+ADDRESSES = ["/", "/group/tp", "/bcu/central-north", "/borough/lambeth", "/measure/robbery?unit=lambeth", "/local",
+             "/local/lambeth"]  # fmt: skip
 
 
 @contextmanager
