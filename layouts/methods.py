@@ -114,18 +114,25 @@ def _drawing(c: Calibration, said: str) -> str:
 
 
 def _benchmark(b: Benchmark) -> Node:
+    """A scenario a row, a rule a column: there are more scenarios than fit side by side."""
     return section(
         "Against the rules used elsewhere",
         h.p[f"Run on {b.run}. {b.note}"],
         h.div(".scroll")[
-            h.table(".figures")[
-                h.thead[h.tr[h.th(scope="col")["Rule"], (h.th(".n", scope="col")[t] for t in b.heads)]],
+            h.table(".figures.past")[
+                h.thead[
+                    h.tr[
+                        h.th(scope="col")["Scenario"],
+                        (h.th(".n", scope="col")[h.strong[s.name] if s.ours else s.name] for s in b.scores),
+                    ]
+                ],
                 h.tbody[
                     (
-                        h.tr(class_="ours" if s.ours else None)[
-                            h.th(scope="row")[s.name], (h.td(".n")[v] for v in s.values)
+                        h.tr[
+                            h.th(scope="row")[head],
+                            (h.td(class_="n strong" if s.ours else "n")[s.values[i]] for s in b.scores),
                         ]
-                        for s in b.scores
+                        for i, head in enumerate(b.heads)
                     )
                 ],
             ]
