@@ -137,9 +137,18 @@ def _paper(claims: tuple[Claim, ...]) -> Node:
     return section(
         "What the paper of December 2017 said",
         h.div(".scroll")[
-            h.table(".list")[
+            h.table(".measures")[
                 h.thead[h.tr[(h.th(scope="col")[t] for t in ("The paper says", "The store says", "So"))]],
-                h.tbody[(h.tr[h.th(scope="row")[c.paper], h.td[c.store], h.td[c.verdict]] for c in claims)],
+                h.tbody[
+                    (
+                        h.tr[
+                            h.th(scope="row")[c.paper],
+                            h.td(".n.words", data_l="The store says")[c.store],
+                            h.td(".n.words", data_l="So")[c.verdict],
+                        ]
+                        for c in claims
+                    )
+                ],
             ]
         ],
         lead="Paper to the Audit Panel of 19 December 2017, paragraph 1.17, held against these figures.",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from dashboard.catalogue import Group
 from dashboard.organisation import Unit
@@ -96,6 +96,7 @@ def priority_page(source: Source, s: Selection) -> PriorityPage:
     id = focus.mapped(source, s, _leading(group))
     v, notice = focus.shown(source, s, group.measures, id)
     held = held_of(v, group.measures)
+    listed = v.s.href(page="exceptions", view="")
     all_of_them = frames.Link("Priorities", v.s.href(page="priorities", priority="", view=""))
     return PriorityPage(
         frame=_frame(
@@ -109,7 +110,9 @@ def priority_page(source: Source, s: Selection) -> PriorityPage:
         ),
         unit=v.unit,
         compare=s.compare,
-        attention=attention(v, len(held), held),
+        attention=replace(
+            attention(v, len(held), held), all=frames.Link("All exceptions of this priority", listed)
+        ),
         sections=_sections(v, group, held),
         pairs=focus.pairs(v, group.pairs),
         where=focus.where(v, _leading(group), id),
@@ -118,7 +121,7 @@ def priority_page(source: Source, s: Selection) -> PriorityPage:
         caveats=focus.caveats(v, held),
         without=without(v, held),
         others=tuple(_others(v, group)),
-        exceptions=v.s.href(page="exceptions", view=""),
+        exceptions=listed,
     )
 
 
@@ -169,7 +172,7 @@ def _brief(v: Shown, group: Group, held: Sequence[str]) -> Brief:
         name=group.name,
         text=group.text,
         href=v.s.href(page="priority", priority=group.code, view=""),
-        attention=attention(v, len(held), held),
+        attention=replace(attention(v, len(held), held), all=None),
         tiles=tuple(tile(v.s, v.line(i), v.own(i), v.to) for i in ids[:TILES]),
     )
 
