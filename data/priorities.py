@@ -10,6 +10,7 @@ from sqlalchemy import Connection, delete, insert, select, update
 
 from dashboard import periods
 from dashboard.source import ASB
+from dashboard.wording import some
 from data import schema
 from data.batch import Batch, Choice, Finding, Refused
 
@@ -35,7 +36,7 @@ def write_choices(connection: Connection, batch: Batch, file: str) -> list[str]:
         raise Refused([Finding(file, lost[0].rstrip("."), "Nothing was stored: add the missing rows.")])
     state = schema.state
     connection.execute(update(state).values(organisation_version=state.c.organisation_version + 1))
-    notes = [f"choices of {len(put)} boroughs and years were put in place"]
+    notes = [f"choices put in place: {some(len(put), 'borough-year')}"]
     if older:
         notes.append(f"{len(older)} were left as they are: a file agreed later has brought them")
     return notes

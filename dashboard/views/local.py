@@ -142,7 +142,7 @@ def _frame(
     every = [c for found in picked.values() for c in found]
     made_up = sum(line.illustrative for line in lines)
     notices = [
-        f"The choices of {made_up} boroughs are illustrative: their own are not known to us. They are marked, "
+        f"The choices of {wording.some(made_up, 'borough')} are illustrative: their own are not known to us. They are marked, "
         "and give way to a file of the real ones."
         if made_up
         else "",

@@ -187,7 +187,7 @@ def test_an_illustrative_choice_says_so_wherever_it_is_shown() -> None:
     source = of(2, made_up=frozenset({LAMBETH}))
     matrix = local_page(source, Selection("local"))
     assert [x.name for x in matrix.lines if x.illustrative] == ["Lambeth"]
-    assert any("choices of 1 boroughs are illustrative" in n for n in matrix.frame.notices)
+    assert any("choices of 1 borough are illustrative" in n for n in matrix.frame.notices)
     own = local_borough_page(source, Selection("local", "lambeth"))
     assert any(n.startswith("Illustrative choices") for n in own.frame.notices)
     assert [p.choice.illustrative for p in own.priorities] == [False, True, True]
