@@ -10,7 +10,7 @@ from dashboard import periods, wording
 from dashboard.charts import Sign
 from dashboard.measure import Direction, Kind, Measure
 from dashboard.organisation import FORCE, Organisation
-from dashboard.source import Signal
+from dashboard.signal import Signal
 
 TOGETHER = "many"  # the note of an item made of many boroughs
 WORDS = {

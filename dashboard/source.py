@@ -8,11 +8,11 @@ from datetime import date
 from typing import TYPE_CHECKING, Protocol
 
 from dashboard.catalogue import Catalogue
-from dashboard.charts import Sign
 from dashboard.measure import Measure
 from dashboard.organisation import Organisation
 from dashboard.release import Release
 from dashboard.series import Series
+from dashboard.signal import Signal
 
 if TYPE_CHECKING:
     from dashboard.cases import Case, Entry
@@ -40,22 +40,6 @@ class Span:
     def known(self, as_at: date | None) -> bool:
         """Whether any figure was known on that day; None is today."""
         return as_at is None or self.known_from is None or self.known_from <= as_at
-
-
-@dataclass(frozen=True)
-class Signal:
-    """What the exception scan found for a measure in a unit: sign, way of the figures, one sentence.
-
-    echo: the same change is told elsewhere, by the part that moved or by many boroughs together; the
-    series has its sign, lists leave it out.
-    """
-
-    sign: Sign
-    way: str
-    word: str
-    sentence: str
-    rank: int = 0
-    echo: bool = False
 
 
 class Source(Protocol):

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import date
-from functools import cached_property
 from pathlib import Path
 from threading import Lock
 from typing import Any
@@ -26,36 +25,11 @@ from dashboard.source import Block, LocalPriority, Signal, Span
 from data import schema
 from data.cases import read_cases, read_log
 from data.codec import decode
+from data.contents import Contents, Priorities, read_contents, read_places
 from data.scanned import read_months, read_past, read_scan
-from data.units import read_organisation
 
 CACHED_SERIES = 40_000
 EVERYWHERE = "*"  # the unit of a defect that lies in all units
-Priorities = dict[tuple[str, int], tuple[LocalPriority, ...]]
-
-
-@dataclass(frozen=True)
-class Contents:
-    """All that is read once a data version: measures there are, releases, the newest month."""
-
-    version: int
-    data_to: int | None
-    spans: dict[str, Span]
-    releases: dict[int, Release]
-    organisation: Organisation
-    priorities: Priorities
-    scans: dict[int, Scan | None] = field(default_factory=dict)
-    cases: list[tuple[Case, ...]] = field(default_factory=list)
-    said: dict[tuple[int, str], dict[tuple[str, str], Signal]] = field(default_factory=dict)
-
-    @cached_property
-    def countings(self) -> dict[str, list[str]]:
-        """Every counting there is of a measure: itself and its variants (`id@2008`)."""
-        found: dict[str, list[str]] = {}
-        for name in self.spans:
-            for id in {name, name.partition("@")[0]}:
-                found.setdefault(id, []).append(name)
-        return found
 
 
 class Changed(Exception):
@@ -71,7 +45,7 @@ class Store:
         self.catalogue = catalogue
         self._series: LRUCache[tuple, Series | None] = LRUCache(CACHED_SERIES)
         self._contents: Contents | None = None
-        self._organisation: tuple[int, Organisation, Priorities] | None = None
+        self._places: tuple[int, tuple[Organisation, Priorities]] | None = None
         self._lock = Lock()
 
     def open(self, principal: Principal) -> Reading:
@@ -80,7 +54,7 @@ class Store:
             state = connection.execute(select(schema.state)).one()
             contents = self._contents
             if contents is None or contents.version != state.version:
-                contents = self._contents = self._read_contents(connection, state)
+                contents = self._contents = self._read(connection, state)
         return Reading(self, contents, principal)
 
     def snapshot(self) -> Connection:
@@ -90,31 +64,10 @@ class Store:
             connection = connection.execution_options(isolation_level="REPEATABLE READ")
         return connection
 
-    def _read_contents(self, connection: Connection, state: Any) -> Contents:
-        if self._organisation is None or self._organisation[0] != state.organisation_version:
-            found = read_organisation(connection), _priorities(connection)
-            self._organisation = (state.organisation_version, *found)
-        measures = connection.execute(
-            select(schema.measures).where(schema.measures.c.last_month.is_not(None))
-        )
-        releases = connection.execute(select(schema.releases).order_by(schema.releases.c.id))
-        return Contents(
-            version=state.version,
-            data_to=None if state.data_to is None else periods.from_number(state.data_to),
-            spans={
-                m.name: Span(
-                    periods.from_number(m.first_month),
-                    periods.from_number(m.last_month),
-                    m.label,
-                    m.illustrative,
-                    m.known_from,
-                )
-                for m in measures
-            },
-            releases={r.id: _release(r) for r in releases},
-            organisation=self._organisation[1],
-            priorities=self._organisation[2],
-        )
+    def _read(self, connection: Connection, state: Any) -> Contents:
+        if self._places is None or self._places[0] != state.organisation_version:
+            self._places = (state.organisation_version, read_places(connection))
+        return read_contents(connection, state, self._places[1])
 
     def fetch(
         self, contents: Contents, blocks: Iterable[Block], as_at: date | None
@@ -164,37 +117,6 @@ class Store:
             )
             for name, code, data, summed, _ in rows
         }
-
-
-def _priorities(connection: Connection) -> dict[tuple[str, int], tuple[LocalPriority, ...]]:
-    """Local priorities by borough and financial year, in order."""
-    table = schema.local_priorities
-    found: dict[tuple[str, int], tuple[LocalPriority, ...]] = {}
-    for p in connection.execute(select(table).order_by(table.c.unit, table.c.financial_year, table.c.rank)):
-        new = LocalPriority(p.measure, p.rank, p.source, p.illustrative, p.financial_year)
-        key = (p.unit, p.financial_year)
-        found[key] = (*found.get(key, ()), new)
-    return found
-
-
-def _release(row: Any) -> Release:
-    return Release(
-        id=row.id,
-        file=row.file,
-        sha256=row.sha256,
-        kind=row.kind,
-        title=row.title,
-        source=row.source,
-        as_at=row.as_at,
-        rows=row.rows,
-        figures=row.figures,
-        first=periods.from_number(row.first_month),
-        last=periods.from_number(row.last_month),
-        total=row.total,
-        illustrative=row.illustrative,
-        summary=row.summary,
-        loaded_at=row.loaded_at,
-    )
 
 
 @dataclass(frozen=True)
