@@ -186,3 +186,23 @@ def add(parts: Iterable[Series], unit: str) -> Series | None:
         summed=True,
         illustrative=any(p.illustrative for p in found),
     )
+
+
+def together(parts: Iterable[Series], unit: str) -> Series | None:
+    """The sum over units in the months in which all of them have a figure: a part is never the whole."""
+    found = list(parts)
+    total = add(found, unit)
+    if total is None or len(found) == 1:
+        return total
+    there = np.array([p.over(total.start, total.end).status != MISSING for p in found]).all(axis=0)
+    if there.all():
+        return total
+    gone = np.where(there, 0.0, np.nan)
+    return replace(
+        total,
+        numerator=total.numerator + gone,
+        denominator=None if total.denominator is None else total.denominator + gone,
+        status=np.where(there, total.status, MISSING).astype(np.uint8),
+        release=np.where(there, total.release, 0).astype(np.int32),
+        areas=np.where(there, total.areas, 0).astype(np.int16),
+    )

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from dashboard.organisation import FORCE, Unit
 from dashboard.selection import Selection
-from dashboard.series import Series, add
+from dashboard.series import Series, together
 from dashboard.source import Key, Source
 from dashboard.views.frame import page_of
 
@@ -45,7 +45,7 @@ def figures_of(
     if unit.level != "bcu":
         return series.get((measure, leaves[0]))
     parts = [found for leaf in leaves if (found := series.get((measure, leaf))) is not None]
-    return add(parts, unit.code) if len(parts) == len(leaves) else None
+    return together(parts, unit.code) if len(parts) == len(leaves) else None
 
 
 def children_of(source: Source, unit: Unit, month: int) -> tuple[Unit, ...]:

@@ -10,7 +10,7 @@ from dashboard.charts import Sign, Spark
 from dashboard.compare import Change, Figure, compare, latest, total
 from dashboard.measure import Direction, Measure
 from dashboard.selection import Selection
-from dashboard.series import Series
+from dashboard.series import Series, together
 from dashboard.source import Signal
 
 SPARK_MONTHS = 24
@@ -173,10 +173,8 @@ def spark(measure: Measure, own: Series | None, to: int, signal: Signal | None) 
 
 def sums(parts: Mapping[str, Series | None]) -> Series | None:
     """Similar boroughs taken together; None unless all of them have the measure."""
-    from dashboard.series import add
-
     found = [p for p in parts.values() if p is not None]
-    return add(found, "similar") if found and len(found) == len(parts) else None
+    return together(found, "similar") if found and len(found) == len(parts) else None
 
 
 def rolling(own: Series | None, to: int) -> Figure:
