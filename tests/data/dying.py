@@ -10,8 +10,10 @@ from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
 from typing import Any
 
+import alembic.command
+
 from dashboard.catalogue import catalogue
-from data import engine, load, setup
+from data import load, setup
 from data.batch import Batch
 from tests.data.batches import CAMDEN, LAMBETH, batch, put, source, wards
 
@@ -74,8 +76,8 @@ def load_large(url: str, begun: Connection) -> None:
 def open_and_die(url: str, instant: str) -> None:
     """Makes a new store and dies with its tables, or its organisation, written and not committed."""
     if instant == "tables":
-        upgrade = engine.alembic.command.upgrade
-        engine.alembic.command.upgrade = lambda *a: die(upgrade(*a))
+        upgrade = alembic.command.upgrade
+        alembic.command.upgrade = lambda *a: die(upgrade(*a))
     else:
         seed = setup.seed
         setup.seed = lambda connection: die(seed(connection))
