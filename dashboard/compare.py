@@ -15,6 +15,7 @@ from dashboard.series import MISSING, PROVISIONAL, Series
 
 SMALL = 20  # below this, a percentage of a count says more than the figures do
 EVERY = {"monthly": 1, "quarterly": 3, "annual": 12}
+PERIODS = {1: "months", 3: "quarters", 12: "years"}
 
 
 @dataclass(frozen=True)
@@ -65,15 +66,22 @@ def _single(series: Series, month: int, value: float) -> Figure:
     return Figure(value, month, month, provisional=bool(series.status[at] == PROVISIONAL), denominator=lower)
 
 
-def total(series: Series | None, first: int, last: int) -> Figure:
-    """The sum over months first to last of a count, or summed parts divided; every month must be there."""
+def total(series: Series | None, first: int, last: int, every: int = 1) -> Figure:
+    """The sum over months first to last of a count, or summed parts divided; every month must be there.
+
+    every: 3 for quarterly figures, which stand at the quarter's last month, 12 for annual ones.
+    """
     if series is None:
         return Figure(None, first, last, "No figures are loaded.")
     upper, lower, status = series.months(first, last + 1)
     lacking = status.count(MISSING)
-    if lacking:
-        months = last - first + 1
-        return Figure(None, first, last, f"{lacking} of {months} months have no figure.")
+    if every > 1:
+        lacking = max((last - first + 1) // every, 1) - (len(status) - lacking)
+        upper = [x for x, there in zip(upper, status, strict=True) if there]
+        lower = None if lower is None else [x for x, there in zip(lower, status, strict=True) if there]
+    if lacking > 0:
+        what = f"of {max((last - first + 1) // every, 1)} {PERIODS[every]} have no figure."
+        return Figure(None, first, last, f"{lacking} {what}")
     whole = math.fsum(upper)
     provisional = PROVISIONAL in status
     if lower is None:
@@ -82,6 +90,16 @@ def total(series: Series | None, first: int, last: int) -> Figure:
     if under <= 0:
         return Figure(None, first, last, "Nothing to divide by in this period.", denominator=under)
     return Figure(whole / under, first, last, provisional=provisional, denominator=under)
+
+
+def year_to(series: Series | None, measure: Measure, to: int) -> Figure:
+    """The 12 months to a month, or to the newest quarter; the latest value of what never adds over months."""
+    found = latest(series, measure, to)
+    if not measure.kind.adds_over_months:
+        return found
+    every = EVERY[measure.frequency]
+    last = to if every == 1 else found.last
+    return total(series, last - 11, last, every)
 
 
 def windows(comparison: str, to: int) -> tuple[tuple[int, int], tuple[int, int]]:
@@ -101,8 +119,9 @@ def compare(series: Series | None, measure: Measure, to: int, comparison: str) -
         now = latest(series, measure, to)
         before = latest(series, measure, now.last - 12)
     else:
-        (a, b), (c, d) = windows(comparison, to)
-        now, before = total(series, a, b), total(series, c, d)
+        every = EVERY[measure.frequency]
+        (a, b), (c, d) = windows(comparison, to if every == 1 else latest(series, measure, to).last)
+        now, before = total(series, a, b, every), total(series, c, d, every)
     reason = now.reason or before.reason or _obstacle(series, measure, now, before)
     return change(measure, now, before, reason)
 
@@ -137,6 +156,7 @@ def _coverage(series: Series | None, now: Figure, before: Figure) -> str:
     """Sums over another number of areas do not compare."""
     if series is None or not series.summed or series.areas.min() == series.areas.max():
         return ""
-    areas = [n for f in (before, now) for n in series.over(f.first, f.last + 1).areas.tolist()]
-    low, high = min(areas), max(areas)
+    parts = [series.over(f.first, f.last + 1) for f in (before, now)]
+    areas = [n for p in parts for n, there in zip(p.areas.tolist(), p.status.tolist(), strict=True) if there]
+    low, high = min(areas, default=0), max(areas, default=0)
     return "" if low == high else f"The figures cover {low} areas in some months and {high} in others."

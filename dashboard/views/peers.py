@@ -10,7 +10,7 @@ import numpy as np
 
 from dashboard import wording
 from dashboard.charts import Rank, RankItem, Sign, Tile, TileMap
-from dashboard.compare import latest, total
+from dashboard.compare import year_to
 from dashboard.measure import Kind, Measure
 from dashboard.organisation import FORCE, Organisation, Unit
 from dashboard.selection import Selection
@@ -60,7 +60,7 @@ def level(
     """12 months per 1,000 residents of a count; summed parts of a share; else the latest value."""
     if series is None:
         return None
-    f = total(series, to - 11, to) if measure.kind.adds_over_months else latest(series, measure, to)
+    f = year_to(series, measure, to)
     if f.value is None:
         return None
     if measure.kind is Kind.COUNT:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from dashboard import periods, wording
 from dashboard.charts import Sign, Spark
-from dashboard.compare import Change, Figure, compare, latest, total
+from dashboard.compare import Change, Figure, compare, latest
 from dashboard.measure import Direction, Measure
 from dashboard.selection import Selection
 from dashboard.series import Series, together
@@ -175,8 +175,3 @@ def sums(parts: Mapping[str, Series | None]) -> Series | None:
     """Similar boroughs taken together; None unless all of them have the measure."""
     found = [p for p in parts.values() if p is not None]
     return together(found, "similar") if found and len(found) == len(parts) else None
-
-
-def rolling(own: Series | None, to: int) -> Figure:
-    """The 12 months to a month."""
-    return total(own, to - 11, to)

@@ -158,3 +158,17 @@ def test_a_percentage_is_given_only_where_it_says_more_than_the_figures(
         assert c.percent is None
     else:
         assert c.percent == (now - before) / before
+
+
+def test_quarters_are_summed_as_quarters() -> None:
+    """Four quarters make a year, whatever the month that is shown; a quarter that lacks is told."""
+    quarterly = replace(COUNT, frequency="quarterly")
+    end = periods.parse("2017-09")
+    values = [float(i // 3 + 1) if (end - 23 + i) % 12 in (2, 5, 8, 11) else None for i in range(24)]
+    one = series(values, start=end - 23)
+    for shown in (end, end + 1, end + 2):
+        found = compare(one, quarterly, shown, "rolling-12-months")
+        assert (found.now.value, found.before.value) == (5 + 6 + 7 + 8, 1 + 2 + 3 + 4)
+        assert compare(one, quarterly, shown, "last-3-months").now.value == 8
+    gap = series([None if i == 14 else v for i, v in enumerate(values)], start=end - 23)
+    assert compare(gap, quarterly, end, "rolling-12-months").reason == "1 of 4 quarters have no figure."
