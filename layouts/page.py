@@ -11,7 +11,6 @@ from layouts.pieces import Node, choices
 PRODUCT = "Met performance"
 LICENCE = "Contains public sector information licensed under the Open Government Licence v3.0 where a source says so."
 PLACES = (
-    ("The Met", "/"),
     ("Exceptions", "/exceptions"),
     ("Violence", "/violence"),
     ("Priorities", "/priorities"),
@@ -81,7 +80,7 @@ def _finder() -> Node:
             role="combobox",
             autocomplete="off",
             spellcheck="false",
-            placeholder="Find a borough, BCU, measure  ( / )",
+            placeholder="Find a place or measure ( / )",
             aria_expanded="false",
             aria_controls="found",
             aria_autocomplete="list",
