@@ -50,8 +50,15 @@ def scan(panel: Panel, month: int, parameters: Parameters = DEFAULT) -> Result:
     if known and len(rates):
         tested += _rates(panel, value, rates, tainted, parameters)
     quality = [*rows.registered(panel), *(rows.defect(panel, d) for d in (*found, *more))]
-    flags = rows.ranked(rows.told_once([row for row, flag in tested if flag], panel.part_of))
+    flagged = [row for row, flag in tested if flag and not _across_a_break(row, panel)]
+    flags = rows.ranked(rows.told_once(flagged, panel.part_of))
     return _result(month, flags, quality, tested, parameters)
+
+
+def _across_a_break(row: Row, panel: Panel) -> bool:
+    """Whether the window of a finding holds months of both countings: then it is no performance."""
+    first = row.month - row.window + 1
+    return any(b.measure == row.measure and first < b.month <= row.month for b in panel.breaks)
 
 
 def _taints(defect: Defect, months: int, parameters: Parameters) -> bool:

@@ -171,3 +171,16 @@ def test_short_and_empty_panels():
 def test_shapes_must_agree(calm):
     with pytest.raises(ValueError, match="harm"):
         made.of(calm, harm=[1.0])
+
+
+def test_no_finding_reaches_across_a_registered_break(calm):
+    """A change of some months, judged while a break lies among them, mixes two countings: it is held back."""
+    value = calm.copy()
+    value[2, 3, -4:] = np.round(value[2, 3, -4:] * 1.5)
+    shown = made.of(value)
+    month = made.last(shown)
+    (found,) = (f for f in scan(shown, month).flags if f.measure == "measure 2")
+    assert found.window > 1
+    broken = replace(shown, breaks=(Break("measure 2", month),))
+    kept = [f for f in scan(broken, month).flags if f.measure == "measure 2" and f.layer is not Layer.QUALITY]
+    assert all(f.window == 1 for f in kept)
