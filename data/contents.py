@@ -32,6 +32,7 @@ class Contents:
     priorities: Priorities
     scans: dict[int, Scan | None] = field(default_factory=dict)
     cases: list[tuple[Case, ...]] = field(default_factory=list)
+    months_scanned: list[tuple[int, ...]] = field(default_factory=list)
     said: dict[tuple[int, str], dict[tuple[str, str], Signal]] = field(default_factory=dict)
 
     @cached_property

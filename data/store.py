@@ -199,9 +199,11 @@ class Reading:
         return tuple(f for f in found if f.unit == EVERYWHERE or self.principal.may_see(f.unit))
 
     def scanned(self) -> tuple[int, ...]:
-        """The months that have been scanned, in order."""
-        with self.store.snapshot() as connection:
-            return read_months(connection)
+        """The months that were ever scanned, the oldest first. Kept with the contents."""
+        if not self.contents.months_scanned:
+            with self.store.snapshot() as connection:
+                self.contents.months_scanned.append(read_months(connection))
+        return self.contents.months_scanned[0]
 
     def past(self, first: int, last: int) -> dict[int, tuple[Found, ...]]:
         """What the newest scan of each scanned month from first to last found, of what one may see."""

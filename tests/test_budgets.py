@@ -12,6 +12,7 @@ import brotli
 import pytest
 from sqlalchemy import Engine, event
 
+from callbacks.graphs import SMALL
 from data.settings import Settings
 from tests.conftest import ROOT
 
@@ -21,7 +22,7 @@ CALLBACKS = "/_dash-update-component"
 PAGES = (
     "/", "/group/tp", "/bcu/central-north", "/borough/lambeth", "/measure/robbery",
     "/measure/robbery?unit=lambeth", "/violence", "/priorities", "/priority/violence-against-women-and-girls?unit=camden",
-    "/definitions", "/data",
+    "/exceptions", "/exceptions?unit=camden", "/methods", "/local", "/local/lambeth", "/definitions", "/data",
 )  # fmt: skip
 OURS = [p for p in sorted((ROOT / "assets").iterdir()) if p.suffix in (".js", ".css")]
 ELSEWHERE = re.compile(
@@ -95,7 +96,7 @@ def test_an_explored_chart_is_light(visitor: Visitor) -> None:
     asked = visitor.first_view("/measure/robbery")
     _, text = visitor.get("/measure/robbery")
     graphs, plotly = re.findall(r'data-(?:graphs|plotly)="([^"]+)"', text)
-    if not (ROOT / ".vendor").exists():
+    if not (ROOT / SMALL).exists():
         pytest.skip("npm did not fetch the small Plotly bundle; the full one is larger")
     later = {url: len(visitor.get(url)[0].data) for url in (*graphs.split(), plotly)}
     opened = visitor.post("page.explore", {"url": "/measure/robbery", "at": 1}, "dialog.children")
