@@ -21,6 +21,8 @@ FIRST = 24
 """No expectation before this many months with a figure."""
 USUAL_WANDER, USUAL_MEMORY = 0.016, 0.3
 HISTORY = 216
+FARTHEST, WIDEST = 40.0, 100.0
+"""A link beyond the first is taken as that; a range beyond so many times the largest figure says nothing."""
 
 
 @dataclass(frozen=True)
@@ -59,10 +61,11 @@ def expected_path(
     assert y is not None
     if n is None:
         link = _count(y, others, [b - cut for b in breaks])
-        path = np.exp(link)
+        path = np.exp(np.clip(link, -FARTHEST, FARTHEST))
+        path[:, path[2] > WIDEST * (np.nanmax(y, initial=0.0) + 1)] = np.nan
     else:
         link = _proportion(y, n, others, others_n, [b - cut for b in breaks])
-        path = 1 / (1 + np.exp(-link))
+        path = 1 / (1 + np.exp(-np.clip(link, -FARTHEST, FARTHEST)))
     seen = np.cumsum(~np.isnan(y)) - ~np.isnan(y)
     path[:, seen < FIRST] = np.nan
     return Path(*path[:, max(0, len(y) - months) :])

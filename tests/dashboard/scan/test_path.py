@@ -83,3 +83,12 @@ def test_gaps_and_short_series():
     assert len(expected_path(own, rest, months=24).upper) == 24
     with pytest.raises(ValueError, match="length"):
         expected_path(own, rest[:-1])
+
+
+def test_a_unit_that_was_almost_all_of_the_force_has_no_endless_range():
+    """Where the other units come and go, the share has no bounds: then there is no range, never an endless one."""
+    own = np.array([20.0 + i % 5 for i in range(60)])
+    rest = np.where(np.arange(60) % 7 < 5, 0.0, 4000.0)
+    path = expected_path(own, rest, months=36)
+    for values in (path.expected, path.lower, path.upper):
+        assert np.all(np.isnan(values) | (values <= 101 * 25))
