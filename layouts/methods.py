@@ -56,14 +56,6 @@ def _calibration(c: Calibration) -> Node:
         ]
         for i, n in enumerate(c.bins)
     )
-    shares = (
-        h.tr[
-            h.th(scope="row")[f"below {p:g}"],
-            h.td(".n")[wording.percent(share, 2)],
-            h.td(".n")[wording.percent(p, 1)],
-        ]
-        for p, share in c.below
-    )
     return section(
         "Is it calibrated?",
         h.p[c.sentence],
@@ -81,21 +73,34 @@ def _calibration(c: Calibration) -> Node:
                 ],
             ],
         ],
-        h.div(".scroll")[
-            h.table(".figures.past")[
-                h.caption(".vh")["Share of small p-values"],
-                h.thead[
-                    h.tr[
-                        h.th(scope="col")["p"],
-                        h.th(".n", scope="col")["Share of series"],
-                        h.th(".n", scope="col")["If nothing happened"],
-                    ]
-                ],
-                h.tbody[shares],
-            ]
-        ],
+        _shares(c),
         id="calibration",
     )  # fmt: skip
+
+
+def _shares(c: Calibration) -> Node:
+    """The share of small p-values beside what chance alone would give."""
+    shares = (
+        h.tr[
+            h.th(scope="row")[f"below {p:g}"],
+            h.td(".n")[wording.percent(share, 2)],
+            h.td(".n")[wording.percent(p, 1)],
+        ]
+        for p, share in c.below
+    )
+    return h.div(".scroll")[
+        h.table(".figures.past")[
+            h.caption(".vh")["Share of small p-values"],
+            h.thead[
+                h.tr[
+                    h.th(scope="col")["p"],
+                    h.th(".n", scope="col")["Share of series"],
+                    h.th(".n", scope="col")["If nothing happened"],
+                ]
+            ],
+            h.tbody[shares],
+        ]
+    ]
 
 
 def _drawing(c: Calibration, said: str) -> str:

@@ -205,6 +205,11 @@ def _as_at(s: Selection) -> tuple[str, ...]:
     )
 
 
+def unknown_view(s: Selection, instead: str) -> str:
+    """What a page says of a view that it does not have."""
+    return f"“{s.view[:40]}” is not a view of this page; {instead} is shown instead."
+
+
 def period(s: Selection, source: Source, to: int) -> str:
     text = f"Figures to {periods.name(to)}"
     if s.as_at is not None:

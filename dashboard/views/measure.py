@@ -83,6 +83,7 @@ def measure_page(source: Source, s: Selection) -> MeasurePage:
             siblings=_siblings(d),
             shown=shown,
             first=d.first,
+            notices=() if s.view in ("", CONTROL_CHART) else (frames.unknown_view(s, "the expected range"),),
             more=(frames.months_control(s), _range_control(s)),
         ),
         measure=measure,

@@ -136,10 +136,12 @@ def _groups(v: Shown) -> tuple[frames.Link, ...]:
 
 
 def _notices(v: Shown) -> tuple[str, ...]:
+    known = not v.s.view or v.s.view in v.source.catalogue
+    found = () if known else (frames.unknown_view(v.s, v.source.measure(TOTAL).name),)
     if v.member <= v.to:
-        return ()
+        return found
     begins = f"{v.name} begins in {periods.name(v.member)}"
-    return (f"{begins}; its boroughs’ figures are added up for the months before.",)
+    return (*found, f"{begins}; its boroughs’ figures are added up for the months before.")
 
 
 def _lead(v: Shown, count: int) -> str:

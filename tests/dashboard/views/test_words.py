@@ -275,3 +275,13 @@ def test_london_stands_beside_a_borough_and_not_beside_itself() -> None:
         if r.measure.id in whole:
             assert r.london == whole[r.measure.id].change
     assert FORCE not in force().similar(LAMBETH)
+
+
+def test_an_unknown_view_is_told() -> None:
+    source = Plain(invented(1))
+    for page in (
+        unit_page(source, Selection("borough", "lambeth", view="nonsense")),
+        measure_page(source, Selection("measure", "lambeth", "robbery", view="nonsense")),
+    ):
+        assert any("“nonsense” is not a view" in n for n in page.frame.notices)
+    assert unit_page(source, Selection("borough", "lambeth", view="robbery")).frame.notices == ()
