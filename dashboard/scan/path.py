@@ -62,7 +62,8 @@ def expected_path(
     if n is None:
         link = _count(y, others, [b - cut for b in breaks])
         path = np.exp(np.clip(link, -FARTHEST, FARTHEST))
-        path[:, path[2] > WIDEST * (np.nanmax(y, initial=0.0) + 1)] = np.nan
+        largest = np.maximum.accumulate(np.concatenate([[0.0], np.nan_to_num(y)[:-1]]))  # of earlier months
+        path[:, path[2] > WIDEST * (largest + 1)] = np.nan
     else:
         link = _proportion(y, n, others, others_n, [b - cut for b in breaks])
         path = 1 / (1 + np.exp(-np.clip(link, -FARTHEST, FARTHEST)))
