@@ -137,7 +137,8 @@ class Pages:
 def _state(reading: Reading) -> str:
     """Tells the figures of one store from another's: two that share a cache may have one version number."""
     loads = [(r.id, r.sha256, r.loaded_at) for r in reading.releases.values()]
-    return f"{reading.version}-{sha256(repr(loads).encode()).hexdigest()[:16]}"
+    moment = f"{reading.version}-{reading.records_version}-{reading.today}"
+    return f"{moment}-{sha256(repr(loads).encode()).hexdigest()[:16]}"
 
 
 def _render(reading: Reading, s: Selection) -> Answer:

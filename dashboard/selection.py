@@ -36,23 +36,51 @@ PAGES: dict[str, tuple[str, ...]] = {
     "priority": ("priority",),
     "violence": (),
     "local": ("unit",),
+    "governance": (),
+    "forum": ("ref",),
+    "meetings": (),
+    "meeting": ("ref",),
+    "actions": (),
+    "risks": (),
+    "recommendations": (),
+    "records": ("register",),
+    "record": ("register", "ref"),
 }
 SHORT = ("local",)  # pages that a path may also name alone: then they are of all
 LAYERS = ("local", "rare", "force", "quality")
 KINDS = ("concern", "improvement", "understand")
 # what only one page's query may hold
 ONLY = {
-    "unit": ("measure", "exceptions", "priorities", "priority", "violence"),
+    "unit": (
+        "measure",
+        "exceptions",
+        "priorities",
+        "priority",
+        "violence",
+        "meetings",
+        "actions",
+        "risks",
+        "recommendations",
+        "records",
+    ),
     "family": ("exceptions",),
     "layer": ("exceptions",),
     "kind": ("exceptions",),
     "priority": ("exceptions",),
+    "status": ("actions", "risks", "recommendations", "records", "meetings"),
+    "forum": ("actions", "risks", "recommendations", "records", "meetings"),
+    "given": ("records",),
 }
+FILTERS = ("family", "layer", "kind", "priority", "status", "forum", "given")
 
 
 @dataclass(frozen=True)
 class Selection:
-    """A page and its query. `notices` says in words what was not understood and set to its default."""
+    """A page and its query. `notices` says in words what was not understood and set to its default.
+
+    register and ref name a kind of record and one record; given is what a new record's form begins with,
+    as "field:value;field:value".
+    """
 
     page: str = "met"
     unit: str = ""
@@ -66,6 +94,11 @@ class Selection:
     layer: str = ""
     kind: str = ""
     priority: str = ""
+    register: str = ""
+    ref: str = ""
+    status: str = ""
+    forum: str = ""
+    given: str = ""
     notices: tuple[str, ...] = ()
 
     @staticmethod
@@ -88,15 +121,16 @@ class Selection:
         """The one address of this selection with these changes."""
         s = replace(self, notices=(), **changes)
         parts = tuple(getattr(s, name) for name in PAGES.get(s.page, ()))
-        filters = (s.family, s.layer, s.kind, s.priority)
+        filters = tuple(getattr(s, name) for name in FILTERS)
         return _path(s.page, parts) + _tail(
             s.page, s.unit, s.to, s.months, s.as_at, s.compare, s.view, filters
         )
 
-    def go(self, page: str, *, unit: str = "", measure: str = "") -> str:
+    def go(self, page: str, *, unit: str = "", measure: str = "", ref: str = "", register: str = "") -> str:
         """The address of another page with the same way of looking."""
-        parts = tuple(measure if name == "measure" else unit for name in PAGES.get(page, ()))
-        filters = (self.family, self.layer, self.kind, self.priority)
+        where = {"measure": measure, "ref": ref, "register": register}
+        parts = tuple(where.get(name, unit) for name in PAGES.get(page, ()))
+        filters = (self.family, self.layer, self.kind, self.priority, "", "", "")
         return _path(page, parts) + _tail(
             page, unit, self.to, self.months, self.as_at, self.compare, "", filters
         )
@@ -117,7 +151,7 @@ def _tail(
     as_at: date | None,
     compare: str,
     view: str,
-    filters: tuple[str, str, str, str],
+    filters: tuple[str, ...],
 ) -> str:
     query = {
         "unit": unit,
@@ -126,7 +160,7 @@ def _tail(
         "as-at": "" if as_at is None else as_at.isoformat(),
         "compare": "" if compare == DEFAULT_COMPARISON else compare,
         "view": view,
-        **dict(zip(("family", "layer", "kind", "priority"), filters, strict=True)),
+        **dict(zip(FILTERS, filters, strict=True)),
     }
     kept = urlencode({k: v for k, v in query.items() if v and page in ONLY.get(k, (page,))})
     return f"?{kept}" if kept else ""
@@ -178,6 +212,12 @@ def _word(text: str) -> str:
     return text
 
 
+def _given(text: str) -> str:
+    if len(text) > 600:
+        raise ValueError(text)
+    return text
+
+
 _READERS: dict[str, tuple[str, Any]] = {
     "to": ("to", periods.parse),
     "months": ("months", _months),
@@ -189,6 +229,9 @@ _READERS: dict[str, tuple[str, Any]] = {
     "layer": ("layer", _layer),
     "kind": ("kind", _kind),
     "priority": ("priority", _word),
+    "status": ("status", _word),
+    "forum": ("forum", _word),
+    "given": ("given", _given),
 }
 _DEFAULTS = {
     "to": "the newest month",
@@ -201,4 +244,7 @@ _DEFAULTS = {
     "layer": "every layer",
     "kind": "every kind of sign",
     "priority": "every priority",
+    "status": "every status",
+    "forum": "every forum",
+    "given": "an empty form",
 }

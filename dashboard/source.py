@@ -17,6 +17,7 @@ from dashboard.signal import Signal
 if TYPE_CHECKING:
     from dashboard.cases import Case, Entry
     from dashboard.exceptions import Found, Scan
+    from dashboard.records.record import Change, Records
 
 ASB = "anti-social-behaviour-calls"  # the first local priority of every borough in every year
 Block = tuple[Sequence[str], Sequence[str]]
@@ -90,6 +91,19 @@ class Source(Protocol):
 
     def log(self, cases: Sequence[int]) -> Mapping[int, Sequence[Entry]]:
         """What was said of these cases, oldest first."""
+        ...
+
+    @property
+    def today(self) -> date:
+        """The day against which due dates are held."""
+        ...
+
+    def records(self, as_at: date | None = None) -> Records:
+        """The records of the meetings that the reader may read, as they are or stood at a day's end."""
+        ...
+
+    def changes(self, kind: str, ref: str) -> Sequence[Change]:
+        """The audit log of a record, the oldest first."""
         ...
 
     def signals(self, month: int) -> Mapping[Key, Signal] | None:

@@ -44,6 +44,10 @@ state = Table(
     Column("version", Integer, nullable=False),
     Column("organisation_version", Integer, nullable=False),
     Column("data_to", Integer),
+    # Rises with every change of a record, so that figures are not read anew for a word in an action.
+    Column("records_version", Integer, nullable=False, default=0, server_default="0"),
+    # The day on which a demonstration store stands still; null: the clock's day.
+    Column("today", Date),
 )
 
 units = Table(

@@ -19,6 +19,8 @@ from dashboard.exceptions import QUIET, TOGETHER, Found, Scan, echo, place, sign
 from dashboard.measure import Measure
 from dashboard.organisation import Organisation
 from dashboard.principal import Principal
+from dashboard.records.place import readable
+from dashboard.records.record import Change, Records
 from dashboard.release import Release
 from dashboard.series import Series
 from dashboard.source import Block, LocalPriority, Signal, Span
@@ -26,9 +28,11 @@ from data import schema
 from data.cases import read_cases, read_log
 from data.codec import decode
 from data.contents import Contents, Priorities, read_contents, read_places
+from data.records import read_changes, read_records
 from data.scanned import read_months, read_past, read_scan
 
 CACHED_SERIES = 40_000
+CACHED_RECORDS = 64  # by version, day and scope
 EVERYWHERE = "*"  # the unit of a defect that lies in all units
 
 
@@ -46,6 +50,7 @@ class Store:
         self._series: LRUCache[tuple, Series | None] = LRUCache(CACHED_SERIES)
         self._contents: Contents | None = None
         self._places: tuple[int, tuple[Organisation, Priorities]] | None = None
+        self._records: LRUCache[tuple, Records] = LRUCache(CACHED_RECORDS)
         self._lock = Lock()
 
     def open(self, principal: Principal) -> Reading:
@@ -55,7 +60,19 @@ class Store:
             contents = self._contents
             if contents is None or contents.version != state.version:
                 contents = self._contents = self._read(connection, state)
-        return Reading(self, contents, principal)
+        return Reading(self, contents, principal, state.records_version, state.today)
+
+    def records(self, version: int, as_at: date | None, principal: Principal) -> Records:
+        """The records of the meetings at a version of them, as they stood on a day, that one may read."""
+        key = (version, as_at, principal.scope)
+        found = self._records.get(key)
+        if found is None:
+            with self.snapshot() as connection:
+                if connection.scalar(select(schema.state.c.records_version)) != version:
+                    raise Changed
+                everything = read_records(connection, as_at)
+            found = self._records[key] = readable(everything, principal)
+        return found
 
     def snapshot(self) -> Connection:
         """A connection whose statements all see one state of the store."""
@@ -126,6 +143,24 @@ class Reading:
     store: Store
     contents: Contents
     principal: Principal
+    records_version: int = 0
+    stands: date | None = None  # the day on which a demonstration store stands still
+
+    @property
+    def today(self) -> date:
+        """The day against which due dates are held."""
+        return self.stands or date.today()
+
+    def records(self, as_at: date | None = None) -> Records:
+        """The records of the meetings that the principal may read, as they are or stood at a day's end."""
+        return self.store.records(self.records_version, as_at, self.principal)
+
+    def changes(self, kind: str, ref: str) -> tuple[Change, ...]:
+        """The audit log of a record that the principal may read, the oldest first."""
+        if self.records().get(kind, ref) is None:
+            return ()
+        with self.store.snapshot() as connection:
+            return read_changes(connection, kind, ref)
 
     @property
     def organisation(self) -> Organisation:

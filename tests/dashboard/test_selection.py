@@ -11,10 +11,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dashboard import periods
-from dashboard.selection import COMPARISONS, KINDS, LAYERS, MONTHS, PAGES, Selection
+from dashboard.selection import COMPARISONS, KINDS, LAYERS, MONTHS, ONLY, PAGES, Selection
 
 NAME = st.text(st.characters(exclude_characters="/%", exclude_categories=["Cs"]), min_size=1, max_size=30)
-WITH_UNIT = ("measure", "exceptions", "priorities", "priority", "violence")
+WITH_UNIT = ONLY["unit"]
 
 
 @st.composite
@@ -27,6 +27,9 @@ def selections(draw: st.DrawFn) -> Selection:
         where |= {key: draw(st.one_of(st.just(""), NAME)) for key in ("family", "priority")}
         where["layer"] = draw(st.sampled_from(["", *LAYERS]))
         where["kind"] = draw(st.sampled_from(["", *KINDS]))
+    for key in ("status", "forum", "given"):
+        if page in ONLY[key]:
+            where[key] = draw(st.one_of(st.just(""), NAME))
     return Selection(
         page=page,
         **where,

@@ -1,0 +1,1 @@
+"""What the meetings keep: kinds of records, their fields, their rules."""
