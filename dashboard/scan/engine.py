@@ -13,6 +13,7 @@ from dashboard.scan.local import local
 from dashboard.scan.panel import Bools, Floats, Panel
 from dashboard.scan.parameters import DEFAULT, Parameters
 from dashboard.scan.proportions import proportions
+from dashboard.scan.provisional import less_clear, widened
 from dashboard.scan.quality import ALL, Defect, defects, units_moved
 from dashboard.scan.rare import Rare, rare
 from dashboard.scan.result import Layer, Result, Row
@@ -40,6 +41,7 @@ def scan(panel: Panel, month: int, parameters: Parameters = DEFAULT) -> Result:
     for defect in found:
         value[defect.cells] = np.nan
         tainted[defect.cells[:2]] |= _taints(defect, value.shape[2], parameters)
+    value = restarted(panel, value)
     rated = panel.proportion
     counts, rates = np.flatnonzero(~rated), np.flatnonzero(rated)
     tested: Tested = []
@@ -55,10 +57,24 @@ def scan(panel: Panel, month: int, parameters: Parameters = DEFAULT) -> Result:
     return _result(month, flags, quality, tested, parameters)
 
 
+def restarted(panel: Panel, value: Floats) -> Floats:
+    """value without the figures of single units from before a break of theirs: their past begins anew."""
+    kept = value.copy()
+    for item in panel.breaks:
+        at = item.month - panel.start
+        if item.units and item.measure in panel.measures and at > 0:
+            mine = [u for u, code in enumerate(panel.units) if code in item.units]
+            kept[panel.measures.index(item.measure), mine, :at] = np.nan
+    return kept
+
+
 def _across_a_break(row: Row, panel: Panel) -> bool:
     """Whether the window of a finding holds months of both countings: then it is no performance."""
     first = row.month - row.window + 1
-    return any(b.measure == row.measure and first < b.month <= row.month for b in panel.breaks)
+    return any(
+        b.measure == row.measure and first < b.month <= row.month and row.unit in (b.units or (row.unit,))
+        for b in panel.breaks
+    )
 
 
 def _taints(defect: Defect, months: int, parameters: Parameters) -> bool:
@@ -81,7 +97,9 @@ def _counts(
     """Rows of all count layers, with whether each is flagged, and units that moved as a whole."""
     figures, months = value[counts], min(value.shape[2], parameters.history)
     near, far = _breaks(panel, counts, months, BREAK_LOCAL), _breaks(panel, counts, months, BREAK_FORCE)
+    marked, revision = panel.provisional[counts], panel.revision[counts]
     whole = force(figures, far, parameters)
+    whole = less_clear(whole, widened(whole.track, marked, revision))
     tested, stepped = _force_rows(panel, whole, counts, parameters)
     for m, window in stepped.items():
         near[m] = (*near.get(m, ()), (months - window, STEP_LOCAL))
@@ -91,6 +109,7 @@ def _counts(
     queries = [Defect(ALL, u, last, "moved as a whole", side) for u, side in sorted(moved.items())]
     barred = tainted[counts].copy()
     barred[:, list(moved)] = True
+    fitted = widened(fitted, marked, revision)
     tested += _local_rows(panel, fitted, counts, barred, parameters)
     tested += _rare_rows(panel, rare(figures, parameters), counts, barred, parameters)
     return tested, queries
@@ -104,7 +123,7 @@ def _breaks(
     steps: dict[int, tuple[tuple[int, float], ...]] = {}
     for item in panel.breaks:
         start = item.month - panel.start - (panel.shape[2] - months)
-        if item.measure in place and start > 0:
+        if item.measure in place and start > 0 and not item.units:
             i = place[item.measure]
             steps[i] = (*steps.get(i, ()), (start, sd))
     return steps
@@ -175,4 +194,5 @@ def _rare_rows(panel: Panel, found: Rare, measures: Places, barred: Bools, param
 
 def _rates(panel: Panel, value: Floats, measures: Places, tainted: Bools, parameters: Parameters) -> Tested:
     fitted = proportions(value[measures], panel.denominator[measures], parameters)
+    fitted = widened(fitted, panel.provisional[measures], panel.revision[measures])
     return _local_rows(panel, fitted, measures, tainted[measures], parameters)

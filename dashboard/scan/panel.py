@@ -11,15 +11,18 @@ from numpy.typing import ArrayLike, NDArray
 Floats = NDArray[np.float64]
 Bools = NDArray[np.bool_]
 LONDON = "E12000007"
+CUBES = ("value", "denominator", "repeated", "provisional")
 
 
 @dataclass(frozen=True)
 class Break:
-    """A registered change of counting: from `month` on, in all units, the measure does not compare with before."""
+    """A registered change of counting: from `month` on the measure does not compare with before, in all units
+    or in those named."""
 
     measure: str
     month: int
     note: str = ""
+    units: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -31,7 +34,8 @@ class Panel:
     repeated marks cells that the source holds more than once (value is NaN where the copies differ).
     harm and priority (M,) weigh a measure in the ranking; persistence (M, U) is the number of months
     in a row, before the one scanned, in which the series was already an exception. part_of names the
-    measure that contains a measure's figures.
+    measure that contains a measure's figures. provisional marks figures that may still be revised, by a
+    part of about revision (M,).
     """
 
     measures: tuple[str, ...]
@@ -46,6 +50,8 @@ class Panel:
     persistence: Floats = field(default_factory=lambda: np.zeros((0, 0)))
     force: str = LONDON
     part_of: Mapping[str, str] = field(default_factory=dict)
+    provisional: Bools = field(default_factory=lambda: np.zeros((0, 0, 0), bool))
+    revision: Floats = field(default_factory=lambda: np.zeros(0))
 
     @property
     def shape(self) -> tuple[int, int, int]:
@@ -63,7 +69,7 @@ class Panel:
         length = month - self.start + 1
         if not 1 <= length <= self.shape[2]:
             raise ValueError("the month is not in the panel")
-        cut = {name: getattr(self, name)[:, :, :length] for name in ("value", "denominator", "repeated")}
+        cut = {name: getattr(self, name)[:, :, :length] for name in CUBES}
         return replace(self, **cut, breaks=tuple(b for b in self.breaks if b.month <= month))
 
 
@@ -80,6 +86,8 @@ def panel(
     persistence: ArrayLike | None = None,
     force: str = LONDON,
     part_of: Mapping[str, str] | None = None,
+    provisional: ArrayLike | None = None,
+    revision: ArrayLike | None = None,
 ) -> Panel:
     """A panel from arrays; what is left out is neutral. ValueError when the shapes do not agree."""
     figures = np.asarray(value, float)
@@ -92,6 +100,8 @@ def panel(
         "harm": (harm, 1.0, float, (m,)),
         "priority": (priority, 1.0, float, (m,)),
         "persistence": (persistence, 0.0, float, (m, u)),
+        "provisional": (provisional, False, bool, figures.shape),
+        "revision": (revision, 0.0, float, (m,)),
     }
     arrays = {}
     for name, (given, default, kind, shape) in parts.items():

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-METHOD_VERSION = "2026.11-2"
+METHOD_VERSION = "2026.11-3"
 
 
 @dataclass(frozen=True)
@@ -32,6 +32,18 @@ class Parameters:
     least_change    and this relative change
     least_points    a flagged proportion needs this change (0.02 is 2 percentage points)
     still           the last three months must still point the same way, by this many standard deviations
+    asked, design   people asked in a unit where a survey's file does not say how many; its design effect
+    survey_q        the share of false flags allowed among surveys
+    survey_points   a flagged survey figure needs this change beyond London's (0.05 is 5 percentage points)
+    standing_q      the share of false flags allowed among standing differences
+    standing_units  fewer units with a whole year of figures are not held against each other
+    standing_change, standing_points  a unit that stands apart needs this relative difference of a rate, or
+                    this difference of a share
+    standing_excess and this many offences (or people) more or fewer in the year
+    revision        of a provisional month, the share of offences that come or go until it is final, where no
+                    release has shown it yet
+    revision_prior  worth of that share, in figures, beside what releases have shown
+    revised         a revision this many standard deviations out, and beyond those before, is a question
     """
 
     history: int = 96
@@ -58,6 +70,18 @@ class Parameters:
     least_change: float = 0.1
     least_points: float = 0.02
     still: float = 1.5
+    asked: float = 400.0
+    design: float = 2.0
+    survey_q: float = 0.05
+    survey_points: float = 0.05
+    standing_q: float = 0.05
+    standing_units: float = 20.0
+    standing_change: float = 0.2
+    standing_points: float = 0.03
+    standing_excess: float = 30.0
+    revision: float = 0.02
+    revision_prior: float = 24.0
+    revised: float = 4.0
 
 
 DEFAULT = Parameters()

@@ -10,11 +10,14 @@ from dashboard.scan.parameters import METHOD_VERSION, Parameters
 
 
 class Layer(StrEnum):
-    """Where an exception lies: in one unit, in a near-empty series, in the whole force, in the data."""
+    """Where an exception lies: in one unit, in a near-empty series, in the whole force, in a survey, in how
+    a unit stands among the others (never a change), in the data."""
 
     LOCAL = "local"
     RARE = "rare"
     FORCE = "force"
+    SURVEY = "survey"
+    STANDING = "standing"
     QUALITY = "quality"
 
 
@@ -66,9 +69,14 @@ class Row:
     note: str = ""
 
 
+NO_CHANGE = frozenset({Layer.STANDING, Layer.QUALITY})
+"""Layers that say nothing of a change: they are listed apart, and are no signal."""
+
+
 @dataclass(frozen=True)
 class Result:
-    """All of one scan. `scores` holds every tested series, flagged or not."""
+    """All of one scan. `scores` holds every series tested for a change, flagged or not; `stood` is how many
+    were held against the other units' level."""
 
     month: int
     flags: tuple[Row, ...]
@@ -78,11 +86,12 @@ class Result:
     parameters: Parameters
     method: str = METHOD_VERSION
     notes: tuple[str, ...] = field(default=())
+    stood: int = 0
 
     @property
     def flagged(self) -> int:
-        """Exceptions about performance; defects of the data are not among them."""
-        return sum(row.layer is not Layer.QUALITY for row in self.flags)
+        """Exceptions: changes of performance. Standing differences and defects of the data are not among them."""
+        return sum(row.layer not in NO_CHANGE for row in self.flags)
 
     def settings(self) -> dict[str, float]:
         """The parameters as stored beside the result."""

@@ -109,8 +109,11 @@ def registered(panel: Panel) -> list[Row]:
     last, no = panel.start + panel.shape[2] - 1, float("nan")
     blank = Row("", "*", last, Layer.QUALITY, 1, 1, no, no, no, no, no, no)
     return [
-        replace(blank, measure=b.measure, month=b.month, note=f"definition changed: {b.note}".rstrip(": "))
+        replace(
+            blank, measure=b.measure, unit=u, month=b.month, note=f"definition changed: {b.note}".rstrip(": ")
+        )
         for b in panel.breaks
+        for u in b.units or ("*",)
         if last - NEWS < b.month <= last and b.measure in panel.measures
     ]
 
