@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from urllib.parse import urlsplit
 
 import flask
 from dash import Dash
 
+from callbacks.guard import checked, principal
 from callbacks.pages import Answer, Pages, page_html
 from dashboard.cases import Case, Words
 from dashboard.principal import Principal
@@ -45,28 +45,19 @@ class Reply:
         return OVERTAKEN if self.draft.notice else WRONG
 
 
-def own(request: flask.Request) -> bool:
-    """Whether the browser says that one of our own pages asks. A form on another site cannot say so."""
-    site = request.headers.get("Sec-Fetch-Site")
-    if site is not None and site != "same-origin":
-        return False
-    source = request.headers.get("Origin") or request.headers.get("Referer")
-    return source is not None and urlsplit(source).netloc == request.host
-
-
-def keep(pages: Pages, principal: Principal, number: int, form: dict[str, str]) -> Reply:
+def keep(pages: Pages, who: Principal, number: int, form: dict[str, str]) -> Reply:
     """Keeps what a form says of a case, or says why not; NoCase where there is no such case for them."""
     words = Words(
         **{name: form.get(name, "") for name in FIELDS}, revision=_whole(form.get("revision", ""))
     ).trimmed()
-    reading = pages.store.open(principal)
+    reading = pages.store.open(who)
     case = _case(reading, number)
     draft = _judged(reading, case, words)
     if draft is None:
         try:
-            say(pages.store.engine, number, words, principal)
+            say(pages.store.engine, number, words, who)
         except Overtaken:  # between reading and writing
-            reading = pages.store.open(principal)
+            reading = pages.store.open(who)
             case = _case(reading, number)
             draft = _judged(reading, case, words)
     return Reply(number, _back(form.get("back", ""), case), draft)
@@ -130,21 +121,21 @@ def _said(title: str, sentence: str) -> str:
     return page_html(problem(title, sentence, "Open the exceptions, choose the case and write again."))
 
 
-def register(app: Dash, pages: Pages, principal: Principal) -> None:
+def register(app: Dash, pages: Pages) -> None:
     """POST /cases/<id> keeps; GET leads to the page that the case is on."""
 
     @app.server.post("/cases/<int:number>")
     def write(number: int) -> flask.typing.ResponseReturnValue:
-        if not own(flask.request):
-            return _document(app, pages, principal, refusal(REFUSED))
+        if not checked(flask.request):
+            return _document(app, pages, refusal(REFUSED))
         try:
-            reply = keep(pages, principal, number, flask.request.form.to_dict())
+            reply = keep(pages, principal(), number, flask.request.form.to_dict())
             scripted = flask.request.accept_mimetypes.best == "application/json"
             if reply.draft is None and not scripted:
                 return flask.redirect(f"{reply.s.href()}#{reply.focus}", 303)
-            answer = pages.read(principal, lambda reading: page(reading, reply))
+            answer = pages.read(principal(), lambda reading: page(reading, reply))
         except NoCase:
-            return _document(app, pages, principal, refusal(GONE))
+            return _document(app, pages, refusal(GONE))
         if scripted:
             said = "Not saved." if reply.draft else "Saved."
             return {
@@ -153,14 +144,14 @@ def register(app: Dash, pages: Pages, principal: Principal) -> None:
                 "said": said,
                 "title": _title(answer),
             }, reply.status
-        return _document(app, pages, principal, answer)
+        return _document(app, pages, answer)
 
     @app.server.get("/cases/<int:number>")
     def find(number: int) -> flask.typing.ResponseReturnValue:
         try:
-            case = _case(pages.store.open(principal), number)
+            case = _case(pages.store.open(principal()), number)
         except NoCase:
-            return _document(app, pages, principal, refusal(GONE))
+            return _document(app, pages, refusal(GONE))
         return flask.redirect(f"{_home(case).href()}#case-{number}", 302)
 
 
@@ -168,7 +159,7 @@ def _title(answer: Answer) -> str:
     return f"{answer.title} – {shell.TITLE}"
 
 
-def _document(app: Dash, pages: Pages, principal: Principal, answer: Answer) -> tuple[str, int]:
+def _document(app: Dash, pages: Pages, answer: Answer) -> tuple[str, int]:
     """The whole document around an answer, as a first view has it."""
-    flask.g.answer, flask.g.version = answer, pages.store.open(principal).version
+    flask.g.answer, flask.g.version = answer, pages.store.open(principal()).version
     return app.index(), answer.status

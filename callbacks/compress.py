@@ -9,6 +9,8 @@ from threading import Lock, Thread
 import brotli
 import flask
 
+from callbacks.guard import WARMING
+
 LEAST = 800
 QUICK, BEST = 5, 11  # the best takes a second or two for all files: that is no reader's to wait for
 FIXED = ("/_dash-component-suites", "/assets", "/vendor")
@@ -31,11 +33,12 @@ class Compressor:
         """Asks for the first page and all that it names, so that no reader waits for either."""
         client = self.server.test_client()
         accept = {"Accept-Encoding": "br"}
-        page = client.get("/", headers=accept)
+        inside = {WARMING: self.server}
+        page = client.get("/", headers=accept, environ_overrides=inside)
         text = brotli.decompress(page.data) if page.headers.get("Content-Encoding") == "br" else page.data
         for source in _SOURCES.findall(text.decode()):
             if source.startswith(("/_dash-component-suites", "/assets")):
-                client.get(source, headers=accept).close()
+                client.get(source, headers=accept, environ_overrides=inside).close()
 
     def file(self, data: bytes) -> bytes:
         """A file packed: quickly for the first who asks, best for those after."""

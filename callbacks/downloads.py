@@ -10,10 +10,10 @@ from urllib.parse import urlencode
 
 import flask
 
+from callbacks.guard import principal
 from callbacks.pages import VIEWS, Pages
 from dashboard import periods
 from dashboard.organisation import plain
-from dashboard.principal import Principal
 from dashboard.selection import Selection
 from dashboard.series import MISSING, PROVISIONAL, Series
 from dashboard.views.dive import UnknownMeasure
@@ -33,14 +33,14 @@ class BadRequest(ValueError):
     """A sentence for who asked."""
 
 
-def register(server: flask.Flask, pages: Pages, principal: Principal) -> None:
+def register(server: flask.Flask, pages: Pages) -> None:
     """The three downloads of the contract."""
 
     @server.get("/download/series.csv")
     def series() -> flask.Response:
         try:
             args = flask.request.args.to_dict()
-            text = pages.read(principal, lambda reading: _series_csv(reading, args))
+            text = pages.read(principal(), lambda reading: _series_csv(reading, args))
         except BadRequest as problem:
             return flask.Response(f"{problem}\n", 400, mimetype="text/plain")
         return _file(text.encode(), "text/csv", "series.csv")
@@ -52,7 +52,7 @@ def register(server: flask.Flask, pages: Pages, principal: Principal) -> None:
         asked = Selection.parse("/exceptions", urlencode({k: args[k] for k in ("unit", "to") if k in args}))
         assert asked is not None  # the path is a page
         try:
-            view = pages.read(principal, lambda reading: exceptions_page(reading, asked))
+            view = pages.read(principal(), lambda reading: exceptions_page(reading, asked))
         except UnknownUnit:
             return flask.Response(f"There is no place called {unit}.\n", 404, mimetype="text/plain")
         text = letter(view, flask.request.host_url.rstrip("/"))
@@ -65,7 +65,7 @@ def register(server: flask.Flask, pages: Pages, principal: Principal) -> None:
         if s is None or s.page not in VIEWS or ending not in ("csv", "xlsx"):
             return flask.Response(f"There is no page at {path}.\n", 404, mimetype="text/plain")
         try:
-            tables = pages.read(principal, lambda reading: sheets(VIEWS[s.page](reading, s)))
+            tables = pages.read(principal(), lambda reading: sheets(VIEWS[s.page](reading, s)))
         except (UnknownUnit, UnknownMeasure, UnknownPriority) as unknown:
             return flask.Response(f"There is no {s.page} called {unknown}.\n", 404, mimetype="text/plain")
         which = s.priority if s.page == "priority" else ""

@@ -10,8 +10,8 @@ import flask
 from dash import Dash, Input, Output, dcc, html
 from plotly.offline import get_plotlyjs, get_plotlyjs_version
 
+from callbacks.guard import principal
 from callbacks.pages import VIEWS, Pages
-from dashboard.principal import Principal
 from dashboard.selection import Selection
 from dashboard.views.measure import MeasurePage
 from layouts.charts.explore import CONFIG, figure
@@ -34,7 +34,7 @@ def split_scripts(scripts: str) -> tuple[str, str]:
     return "\n".join(now), " ".join(found for line in later for found in _SCRIPT.findall(line))
 
 
-def register(app: Dash, pages: Pages, root: Path, principal: Principal) -> None:
+def register(app: Dash, pages: Pages, root: Path) -> None:
     """The graph of the measure page that is shown, and Plotly itself, from this machine."""
 
     @app.server.get("/vendor/plotly.js")
@@ -51,7 +51,7 @@ def register(app: Dash, pages: Pages, root: Path, principal: Principal) -> None:
         s = Selection.parse(path, query)
         if s is None or s.page != "measure":
             return []
-        view = pages.read(principal, lambda reading: VIEWS[s.page](reading, s))
+        view = pages.read(principal(), lambda reading: VIEWS[s.page](reading, s))
         if not isinstance(view, MeasurePage) or view.trend is None:
             return []
         mark = [html.P(view.frame.illustrative, className="illustrative")] if view.frame.illustrative else []

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import hashlib
+import secrets
 from pathlib import Path
 from typing import Any
 
@@ -11,15 +12,16 @@ import flask
 from dash import Dash, Input, Output
 from flask_caching import Cache
 
-from callbacks import cases, downloads, graphs
+from callbacks import cases, downloads, graphs, guard, signin
 from callbacks.compress import Compressor
 from callbacks.finder import entries
+from callbacks.guard import principal
 from callbacks.headers import secure
 from callbacks.kept import Kept
 from callbacks.pages import Answer, Pages
 from dashboard import periods
 from dashboard.catalogue import catalogue
-from dashboard.principal import ANYONE, Principal
+from dashboard.principal import ANYONE
 from data.engine import open_engine
 from data.settings import Settings
 from data.store import Store
@@ -48,15 +50,11 @@ class _App(Dash):
         )
 
 
-def principal() -> Principal:
-    """Who is asking. Without sign-in everyone on the network sees all that is loaded."""
-    return ANYONE
-
-
 def create_app(settings: Settings) -> Dash:
     """The application over the store that settings name; the store must be up to date."""
     store = Store(open_engine(settings.database_url), catalogue(), settings.refused)
     server = flask.Flask("met", static_folder=None)
+    signin.register(server, settings, store)
     app = _App(
         "met",
         server=server,  # type: ignore[arg-type]
@@ -68,14 +66,16 @@ def create_app(settings: Settings) -> Dash:
     )
     app.layout = [shell.Page(id="page"), shell.Dialog(id="dialog")]
     pages = Pages(store, _cache(server, settings))
-    Kept(server, "page.answer", lambda: f"{store.open(principal()).version}|{principal().scope}")
+    Kept(server, "page.answer", lambda: f"{store.open(principal()).version}|{guard.reader()}")
     _register(app, pages)
-    graphs.register(app, pages, ROOT, principal())
-    downloads.register(server, pages, principal())
-    cases.register(app, pages, principal())
+    graphs.register(app, pages, ROOT)
+    downloads.register(server, pages)
+    cases.register(app, pages)
     _first_views(server, pages)
     secure(app)
-    Compressor(server).warm()
+    compressor = Compressor(server)
+    server.after_request(guard.fill)  # the last to be told is the first to be asked: before packing
+    compressor.warm()
     return app
 
 
@@ -137,13 +137,16 @@ def _first_views(server: flask.Flask, pages: Pages) -> None:
 
     @server.get("/health")
     def health() -> dict[str, Any]:
-        reading = pages.store.open(principal())
+        reading = pages.store.open(ANYONE)
         to = None if reading.data_to is None else periods.iso(reading.data_to)
         return {"status": "ok", "data_version": reading.version, "data_to": to}
 
 
 def run(settings: Settings) -> None:
     """Serves until stopped: gunicorn with threads, or with worker processes when WORKERS says so."""
+    settings.check_sign_in()
+    if not settings.secret_key:  # one for all workers
+        settings = settings.model_copy(update={"secret_key": secrets.token_hex(32)})
     from gunicorn.app.base import BaseApplication
 
     class Server(BaseApplication):

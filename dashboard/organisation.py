@@ -181,6 +181,23 @@ class Organisation:
                 found += self.children(unit.code, month, level)
         return tuple(sorted(found, key=lambda unit: unit.name))
 
+    def within(self, code: str) -> frozenset[str]:
+        """The codes of the unit and of all that ever was below it."""
+        found, left = {code}, [code]
+        while left:
+            left = [m.child for unit in left for m in self._below.get(unit, ()) if m.child not in found]
+            found.update(left)
+        return frozenset(found)
+
+    def over(self, code: str) -> frozenset[str]:
+        """The codes of all units that the unit ever was below."""
+        found: set[str] = set()
+        left = [code]
+        while left:
+            left = [m.parent for unit in left for m in self._above.get(unit, ()) if m.parent not in found]
+            found.update(left)
+        return frozenset(found)
+
     def siblings(self, code: str, month: int) -> tuple[Unit, ...]:
         """The other units of the same level under the same parent in that month."""
         unit, above = self.units[code], self.parent(code, month)

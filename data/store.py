@@ -74,6 +74,11 @@ class Store:
             found = self._records[key] = readable(everything, principal)
         return found
 
+    def organisation(self) -> Organisation:
+        """The organisation as it was last read; read now if it never was."""
+        contents = self._contents or self.open(Principal()).contents
+        return contents.organisation
+
     def snapshot(self) -> Connection:
         """A connection whose statements all see one state of the store."""
         connection = self.engine.connect()

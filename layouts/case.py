@@ -6,6 +6,7 @@ import htpy as h
 
 from dashboard.cases import LONGEST, POST
 from dashboard.views.case import CaseView, Line
+from layouts.personal import CSRF
 from layouts.pieces import Node
 
 
@@ -35,6 +36,7 @@ def _form(view: CaseView, name: str, back: str) -> Node:
     )
     return h.form(action=f"/cases/{view.id}", method="post", data_case=True, novalidate=True)[
         _errors(view, name),
+        CSRF,
         h.input(type="hidden", name="revision", value=str(w.revision)),
         h.input(type="hidden", name="back", value=f"{back}#{name}"),
         _select(view, name, "state", "What has become of it", ("Choose", *view.states), w.state),

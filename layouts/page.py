@@ -6,6 +6,7 @@ import htpy as h
 from markupsafe import Markup
 
 from dashboard.views.frame import Frame
+from layouts.personal import WHO
 from layouts.pieces import Node, choices
 
 PRODUCT = "Met performance"
@@ -29,6 +30,7 @@ def page(frame: Frame, *content: Node, foot: Node = None) -> Node:
             _finder(),
             h.nav(".places", aria_label="Main")[(h.a(href=href)[text] for text, href in PLACES)],
             h.span(".period")[frame.period],
+            WHO,
             h.nav(".take", aria_label="Take this page away")[
                 h.a(href=_download("page.xlsx", frame), download=True)["Excel"],
                 h.a(href=_download("page.csv", frame), download=True)["CSV"],

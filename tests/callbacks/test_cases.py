@@ -54,7 +54,14 @@ def number(client: Any, unit: str = CAMDEN) -> int:
 
 
 def post(client: Any, case: int, headers: dict[str, str] = OURS, **change: str) -> Any:
-    return client.post(f"/cases/{case}", data={**GOOD, **change}, headers=headers)
+    return client.post(f"/cases/{case}", data={**GOOD, "csrf": token(client), **change}, headers=headers)
+
+
+def token(client: Any) -> str:
+    """What the form of a page holds."""
+    found = re.search(r'name="csrf" value="(\w+)"', client.get(PAGE).get_data(as_text=True))
+    assert found
+    return found[1]
 
 
 def log(store: Path) -> list[Any]:
@@ -180,7 +187,19 @@ def test_no_answer_is_stale_after_a_word(client: Any) -> None:
     )
 )
 def test_no_form_breaks_it(client: Any, change: dict[str, str]) -> None:
-    assert client.post("/cases/1", data={**GOOD, **change}, headers=OURS).status_code in (303, 409, 422)
+    assert post(client, 1, **change).status_code in (303, 409, 422)
+
+
+@pytest.mark.parametrize("given", ["", "x", "0" * 64, "é"])
+def test_a_form_without_its_token_is_refused(client: Any, store: Path, given: str) -> None:
+    case, before = number(client), log(store)
+    assert post(client, case, csrf=given).status_code == 403
+    assert log(store) == before
+
+
+def test_the_page_that_comes_back_holds_the_token_again(client: Any) -> None:
+    answer = post(client, number(client), {**OURS, "Accept": "application/json"}, reason="")
+    assert f'name="csrf" value="{token(client)}"' in answer.json["html"]
 
 
 @pytest.mark.parametrize("unit", ["", "lambeth", "tp"])

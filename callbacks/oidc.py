@@ -1,0 +1,149 @@
+"""Sign-in by OpenID Connect: authorisation code with PKCE, state and nonce; a signed cookie for the session."""
+
+from __future__ import annotations
+
+import logging
+import secrets
+import time
+from datetime import timedelta
+from typing import Any
+
+import flask
+from authlib.integrations.base_client import OAuthError
+from authlib.integrations.flask_client import OAuth
+
+from callbacks import guard
+from callbacks.people import Person, person
+from callbacks.rate import Rate
+from callbacks.signin import AGAIN, Known, document, home
+from dashboard.principal import Principal
+from dashboard.selection import Selection
+from data.settings import Settings
+
+COOKIE = "__Host-met"  # a browser takes this name only over https, for this host and all paths
+STARTS, REFRESH = 30, 60  # sign-ins a minute from one address; seconds between two notes of the last use
+log = logging.getLogger(__name__)
+
+
+class OpenId:
+    """Sessions of people whom a provider has named. The cookie holds who they are, never what they may."""
+
+    def __init__(self, server: flask.Flask, settings: Settings, known: Known, key: str) -> None:
+        self.settings, self.known = settings, known
+        self.starts = Rate(STARTS, 60)
+        server.secret_key = key
+        server.config.update(
+            SESSION_COOKIE_NAME=COOKIE,
+            SESSION_COOKIE_SECURE=True,
+            SESSION_COOKIE_HTTPONLY=True,
+            SESSION_COOKIE_SAMESITE="Lax",  # Strict would lose the state on the way back from the provider
+            SESSION_COOKIE_PATH="/",
+            PERMANENT_SESSION_LIFETIME=timedelta(hours=settings.session_longest),
+        )
+        self.provider = OAuth(server).register(
+            "provider",
+            client_id=settings.oidc_client,
+            client_secret=settings.oidc_secret,
+            server_metadata_url=f"{settings.oidc_issuer.rstrip('/')}/.well-known/openid-configuration",
+            client_kwargs={"scope": settings.oidc_scope, "code_challenge_method": "S256"},
+        )
+        server.get("/sign-in")(self.start)
+        server.get("/sign-in/back")(self.back)
+        server.post("/sign-out")(self.end)
+        server.get("/signed-out")(self.ended)
+
+    def identify(self) -> Principal | None:
+        """The person of the session, while it lasts: so long after the last use, so long after sign-in."""
+        kept, now = flask.session.get("person"), time.time()
+        if not isinstance(kept, dict):
+            return None
+        idle = now - flask.session.get("seen", 0) > self.settings.session_idle * 60
+        if idle or now - flask.session.get("since", 0) > self.settings.session_longest * 3600:
+            flask.session.clear()
+            return None
+        if now - flask.session["seen"] > REFRESH:
+            flask.session["seen"] = int(now)
+        flask.g.session_key = flask.session["id"]
+        return self.known.principal(person(kept))
+
+    def refuse(self) -> flask.typing.ResponseReturnValue:
+        """To sign-in and back here; what is no page, or writes, is refused in words."""
+        request = flask.request
+        if request.method != "GET" or "text/html" not in request.headers.get("Accept", "text/html"):
+            return document(
+                "Not signed in", "Your session has ended. Sign in again.", 401, "/sign-in", "Sign in"
+            )
+        return flask.redirect(flask.url_for("start", next=request.full_path.rstrip("?")), 303)
+
+    def start(self) -> flask.typing.ResponseReturnValue:
+        """To the provider."""
+        if not self.starts.add(flask.request.remote_addr or ""):
+            return document("Too many attempts", AGAIN, 429)
+        flask.session.clear()
+        flask.session["next"] = flask.request.args.get("next", "")[:500]
+        try:
+            back = f"{self.settings.public_url.rstrip('/')}/sign-in/back"
+            answer: flask.Response = self.provider.authorize_redirect(back)
+        except Exception as problem:  # whatever a network can do
+            log.error("the provider of sign-in does not answer: %s", problem)
+            return document(
+                "Sign-in is not to be had", "The identity provider does not answer. " + AGAIN, 503
+            )
+        answer.headers["Cache-Control"] = "no-store"
+        return answer
+
+    def back(self) -> flask.typing.ResponseReturnValue:
+        """From the provider: state, nonce, signature, issuer, audience and age of its answer are checked."""
+        asked_for = flask.session.get("next", "")
+        try:
+            said = self._said(self.provider.authorize_access_token().get("userinfo") or {})
+        except (OAuthError, ValueError, KeyError) as problem:  # joserfc's errors are ValueErrors
+            log.warning("sign-in refused: %s", problem)
+            return document(
+                "Not signed in", "The sign-in could not be completed.", 403, "/sign-in", "Sign in again"
+            )
+        who = self.known.principal(said)
+        flask.session.clear()
+        if who is None:
+            return document("No role", "You are known, but have no role here. Ask the administrators.", 403)
+        now = int(time.time())
+        flask.session.update(id=secrets.token_urlsafe(24), since=now, seen=now, person=_kept(said))
+        return flask.redirect(landing(asked_for) or home(self.known.store, who), 303)
+
+    def _said(self, claims: dict[str, Any]) -> Person:
+        s = self.settings
+        names = {"post": s.oidc_post_claim, "roles": s.oidc_roles_claim, "units": s.oidc_units_claim}
+        subject = str(claims["sub"])
+        return person({"subject": subject} | {k: claim(claims, name) for k, name in names.items()})
+
+    def end(self) -> flask.typing.ResponseReturnValue:
+        """Ends the session."""
+        if not guard.checked(flask.request):
+            return document("Not signed out", "This did not come from a page of this dashboard.", 403)
+        flask.session.clear()
+        return flask.redirect("/signed-out", 303)
+
+    def ended(self) -> flask.typing.ResponseReturnValue:
+        """A page that asks for no session."""
+        return document("Signed out", "Your session here has ended.", 200, "/sign-in", "Sign in again")
+
+
+def _kept(said: Person) -> dict[str, Any]:
+    return {"subject": said.subject, "post": said.post, "roles": said.roles, "units": said.units}
+
+
+def claim(claims: dict[str, Any], name: str) -> Any:
+    """A claim by its name, or by a path with points into nested ones; None where it is not there."""
+    if name in claims:
+        return claims[name]
+    found: Any = claims
+    for part in name.split("."):
+        found = found.get(part) if isinstance(found, dict) else None
+    return found
+
+
+def landing(address: str) -> str:
+    """The page that was asked for before sign-in, if it is one of ours and more than the start page."""
+    path, _, query = address.partition("?")
+    s = Selection.parse(path, query)
+    return "" if s is None or address in ("", "/") else s.href()

@@ -1,0 +1,29 @@
+"""The pages around sign-in: no frame, no figures, no script."""
+
+from __future__ import annotations
+
+import htpy as h
+
+STYLES = ("/assets/palette.css", "/assets/site.css")
+
+
+def told(title: str, sentence: str, href: str = "", text: str = "") -> str:
+    """A whole document: what is so, and where to go on if there is a way."""
+    return "<!DOCTYPE html>\n" + str(
+        h.html(lang="en-GB")[
+            h.head[
+                h.meta(charset="utf-8"),
+                h.meta(name="viewport", content="width=device-width, initial-scale=1"),
+                h.meta(name="color-scheme", content="light dark"),
+                h.title[f"{title} – Met performance"],
+                h.link(rel="icon", href="data:,"),
+                (h.link(rel="stylesheet", href=address) for address in STYLES),
+            ],
+            h.body[
+                h.main(id="main")[
+                    h.div(".head")[h.h1[title], h.p(".lead")[sentence]],
+                    h.p[h.a(href=href)[text]] if href else None,
+                ]
+            ],
+        ]
+    )
