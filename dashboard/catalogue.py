@@ -137,6 +137,10 @@ class Catalogue:
         """The measures of each family, families and measures in the order in which they are shown."""
         return {f: tuple(m for m in self.measures.values() if m.family == f.code) for f in self.families}
 
+    def breakdown(self, by: str, part_of: str) -> tuple[Measure, ...]:
+        """The measures that break one down by object, by ethnicity, and so on, in the order of pages."""
+        return tuple(m for m in self.measures.values() if (m.breakdown, m.part_of) == (by, part_of))
+
     def priority(self, code: str) -> Group:
         """The pan-London priority of this code; KeyError if there is none."""
         return {p.code: p for p in self.priorities}[code]

@@ -31,7 +31,7 @@ TEXTS = (
     *("why", "frequency", "lag", "source", "lead"),
 )
 REQUIRED = (*TEXTS, "levels", "decimals", "harm", "comparisons")
-OPTIONAL_TEXTS = ("denominator", "part_of", "caveat", "target_source")
+OPTIONAL_TEXTS = ("denominator", "part_of", "breakdown", "caveat", "target_source")
 OPTIONAL = (*OPTIONAL_TEXTS, "breaks", "related", "target", "order")
 CHOICES: dict[str, tuple[str, ...]] = {
     "kind": tuple(Kind),
@@ -123,6 +123,8 @@ def _values(fields: Raw, families: Collection[str], steps: Collection[Any]) -> I
         yield f"decimals: {fields['decimals']} is out of range; write 0 to 3."
     if fields["harm"] not in steps:
         yield f"harm: {fields['harm']} is no step of the scale in families.toml; write one of its weights."
+    if "breakdown" in fields and "part_of" not in fields:
+        yield "part_of: a breakdown is a part of something; name the measure that it breaks down."
     yield from _breaks(fields.get("breaks", []))
     if fields["kind"] in tuple(Kind):
         yield from _arithmetic(fields, Kind(fields["kind"]))

@@ -56,7 +56,11 @@ def _measures(reading: Reading, month: int) -> list[Measure]:
     """The monthly counts and proportions that boroughs have, in the counting of that month."""
     ids = dict.fromkeys(reading.resolve(m, month) for m in reading.catalogue.measures if m not in SUMS)
     held = [reading.measure(id) for id in ids if id in reading.spans and reading.spans[id].reaches(month)]
-    return [m for m in held if m.kind in SCANNED and m.frequency == "monthly" and "borough" in m.levels]
+    return [
+        m
+        for m in held
+        if m.kind in SCANNED and m.frequency == "monthly" and "borough" in m.levels and not m.breakdown
+    ]
 
 
 def _panel(reading: Reading, month: int, running: Mapping[tuple[str, str], int]) -> Panel | None:

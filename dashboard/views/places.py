@@ -69,7 +69,9 @@ def measures_for(source: Source, unit: Unit, s: Selection, to: int) -> tuple[str
         source.resolve(m.id, to, s.as_at)
         for family in source.catalogue.by_family().values()
         for m in family
-        if m.id in held and (m.lead == unit.code if level == "group" else level in m.levels)
+        if m.id in held
+        and not m.breakdown
+        and (m.lead == unit.code if level == "group" else level in m.levels)
     ]
     if level not in ("force", "borough"):
         return tuple(ids)

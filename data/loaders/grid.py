@@ -50,6 +50,12 @@ class Grid:
         self._numerator[measure] = self._numerator[numerator]
         self._denominator[measure] = self._numerator[denominator]
 
+    def blank(self, measure: str, month: NDArray[np.int32]) -> None:
+        """No figure in these months, where the file cannot tell."""
+        block = self._numerator[measure].copy()  # a proportion shares its parts with the measures it is of
+        block[:, self._at(month)] = np.nan
+        self._numerator[measure] = block
+
     def drop(self, measure: str) -> None:
         """Forgets a measure that was only a means."""
         del self._numerator[measure]
