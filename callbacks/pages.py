@@ -11,6 +11,7 @@ from flask_caching import Cache
 
 from dashboard.principal import Principal
 from dashboard.selection import ONLY, Selection
+from dashboard.views.board import BoardPage, board_page
 from dashboard.views.dive import UnknownMeasure
 from dashboard.views.exceptions import ExceptionsPage, exceptions_page
 from dashboard.views.local import LocalPage, local_page
@@ -30,6 +31,7 @@ from dashboard.views.unit import UnitPage, unit_page
 from dashboard.views.violence import ViolencePage, violence_page
 from data import refused
 from data.store import Changed, Reading, Store
+from layouts.board import board
 from layouts.exceptions import exceptions
 from layouts.local import local
 from layouts.local_borough import local_borough
@@ -53,10 +55,12 @@ class Answer:
     title: str
     html: str
     status: int = 200
+    restricted: tuple[str, ...] = ()
 
 
 def _data(reading: Reading, s: Selection) -> DataPage:
-    return data_page(reading, s, refused.last(reading.store.refused))
+    refusal = refused.last(reading.store.refused) if reading.sight.full else []  # it may cite figures
+    return data_page(reading, s, refusal)
 
 
 def _local(reading: Reading, s: Selection) -> LocalPage | LocalBoroughPage:
@@ -65,7 +69,8 @@ def _local(reading: Reading, s: Selection) -> LocalPage | LocalBoroughPage:
 
 # The route table. page -> the view of a reading and a selection; a page's path is in dashboard.selection.
 VIEWS: dict[str, Callable[[Reading, Selection], Any]] = {
-    "met": unit_page,
+    "met": board_page,
+    "force": unit_page,
     "group": unit_page,
     "bcu": unit_page,
     "borough": unit_page,
@@ -82,6 +87,7 @@ VIEWS: dict[str, Callable[[Reading, Selection], Any]] = {
 }
 # view -> what renders it
 LAYOUTS: dict[type, Callable[[Any], Any]] = {
+    BoardPage: board,
     UnitPage: unit,
     MeasurePage: measure,
     ExceptionsPage: exceptions,
@@ -142,13 +148,28 @@ def _state(reading: Reading) -> str:
 
 
 def _render(reading: Reading, s: Selection) -> Answer:
+    if refusal := withheld(reading, s):
+        return Answer("Restricted", page_html(problem(*refusal)), 403)
     try:
         view = VIEWS[s.page](reading, s)
     except (UnknownUnit, UnknownMeasure, UnknownPriority) as unknown:
         kind = "place" if s.page in ONLY["unit"] and isinstance(unknown, UnknownUnit) else s.page
         kind = CALLED.get(kind, kind)
         return _missing(f"There is no {kind} called “{unknown}”.")
-    return Answer(view.frame.title, page_html(LAYOUTS[type(view)](view)))
+    shown = tuple(sorted(reading.restricted_shown))
+    return Answer(view.frame.title, page_html(LAYOUTS[type(view)](view)), restricted=shown)
+
+
+def withheld(reading: Reading, s: Selection) -> tuple[str, str, str] | None:
+    """Title, sentence and what to do, where an address asks by name for what the reader may not see."""
+    todo = "Ask the administrators of the dashboard if your post needs it."
+    measure = reading.store.catalogue.measures.get(s.measure.partition("@")[0])
+    if measure is not None and not reading.principal.may_see_measure(measure):
+        return "This measure is restricted", f"{measure.name}: {measure.restricted}", todo
+    unit = reading.organisation.find(s.unit) if s.unit else None
+    if unit is not None and not reading.principal.may_see(unit.code):
+        return "This place is restricted", f"The figures of {unit.name} are for those who work for it.", todo
+    return None
 
 
 def _missing(sentence: str) -> Answer:

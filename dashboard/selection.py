@@ -23,6 +23,7 @@ COMPARISONS = {
 DEFAULT_COMPARISON = "rolling-12-months"
 # page: the names of what its path holds, in order
 PAGES: dict[str, tuple[str, ...]] = {
+    "force": (),
     "group": ("unit",),
     "bcu": ("unit",),
     "borough": ("unit",),

@@ -17,7 +17,7 @@ class UnknownUnit(LookupError):
 
 def find_unit(source: Source, s: Selection) -> Unit:
     """The unit that a path names; UnknownUnit where its kind of page has none of that name."""
-    if s.page == "met":
+    if s.page in ("met", "force"):
         return source.organisation[FORCE]
     unit = source.organisation.find(s.unit)
     if unit is None or page_of(unit) != s.page:

@@ -1,0 +1,184 @@
+"""Management Board's screen: one view without scrolling, one A4 page."""
+
+from __future__ import annotations
+
+import htpy as h
+
+from dashboard.views.attention import Item
+from dashboard.views.board import Block, BoardPage
+from dashboard.views.board_lines import BoardLine
+from dashboard.views.board_money import MoneyLine
+from dashboard.views.board_records import ActionLine, Actions, Changes, RiskLine
+from layouts.charts import spark
+from layouts.page import page
+from layouts.pieces import Node, drawn, links, mark, signal
+
+SCALE = "Likelihood times impact, of 25."
+
+
+def board(view: BoardPage) -> Node:
+    """The whole overview."""
+    mixed = view.mixed
+    return page(
+        view.frame,
+        h.div(".board")[
+            h.div(".board-main")[
+                _block(view.violence, mixed, "first"),
+                h.div(".board-three")[(_block(b, mixed) for b in view.priorities)],
+            ],
+            h.div(".board-side")[
+                _block(view.service, mixed),
+                _local(view),
+                _changes(view.changes),
+            ],
+            h.div(".board-side")[_money(view, mixed), _risks(view), _actions(view.actions, view)],
+        ],
+        foot=[
+            h.p["Not on record for this month: ", links(view.without), "."] if view.without else None,
+            h.p["More: ", links(view.more), "."],
+            h.p[h.a(href="/methods")["Method"], ": how exceptions are found."],
+        ],
+    )
+
+
+def _part(title: str, href: str, *content: Node, css: str = "") -> Node:
+    return h.section(class_=f"board-part {css}")[h.h2[h.a(href=href)[title]], content]
+
+
+def _block(block: Block, mixed: bool, css: str = "") -> Node:
+    if not block.lines:
+        return _part(block.title, block.href, h.p(".calm")["No figures are loaded for this month."], css=css)
+    return _part(
+        block.title,
+        block.href,
+        h.table(".board-lines")[
+            h.thead(".vh")[
+                h.tr[(h.th(scope="col")[t] for t in ("Sign", "Measure", "24 months", "Figure", "Change"))]
+            ],
+            h.tbody[(_line(line, mixed) for line in block.lines)],
+        ],
+        css=css,
+    )
+
+
+def _line(line: BoardLine, mixed: bool) -> Node:
+    said = ". ".join(x[:1].upper() + x[1:] for x in (line.expected, line.since) if x)
+    return drawn(
+        h.tr[
+            h.td(".sig")[signal(line.signal, compact=True)],
+            h.th(scope="row")[
+                h.a(href=line.href)[line.label],
+                " ",
+                mark(line.illustrative and mixed),
+                h.small[f"{line.good[:1].upper()}{line.good[1:]}. {said}."],
+            ],
+            h.td(".x")[spark(line.spark)],
+            h.td(".n")[h.b[line.value], h.small[line.period]],
+            h.td(".moved")[line.change],
+        ]
+    )
+
+
+def _local(view: BoardPage) -> Node:
+    return _part("Local priorities", view.local_href, h.p[view.local])
+
+
+def _changes(found: Changes) -> Node:
+    title = "What has changed since the last meeting"
+    if not found.since:
+        return _part(title, found.href, h.p(".calm")["This month or the one before has not been scanned."])
+    both = (("Of concern", found.worse), ("Improving", found.better))
+    return _part(
+        title,
+        found.href,
+        h.p(".board-since")[f"New {found.since}."],
+        (
+            h.div[h.h3[name], h.ul[(_item(i) for i in items)] if items else h.p(".calm")["Nothing new."]]
+            for name, items in both
+        ),
+        h.p(".calm")[found.ended] if found.ended else None,
+    )
+
+
+def _item(item: Item) -> Node:
+    what, colon, found = item.signal.sentence.partition(":")
+    return h.li[signal(item.signal, compact=True), h.span[h.a(href=item.href)[what], colon, found]]
+
+
+def _money(view: BoardPage, mixed: bool) -> Node:
+    title = "Money and people"
+    if not view.money and not view.strength:
+        return _part(title, view.money_href, h.p(".calm")["No finance or workforce figures are loaded."])
+    return _part(
+        title,
+        view.money_href,
+        h.table(".board-money")[
+            h.thead(".vh")[
+                h.tr[
+                    (h.th(scope="col")[t] for t in ("Line", "Forecast against budget", "Meaning", "Movement"))
+                ]
+            ],
+            h.tbody[(_sum(m, mixed) for m in (*view.money, *view.strength))],
+        ],
+    )
+
+
+def _sum(line: MoneyLine, mixed: bool) -> Node:
+    return drawn(
+        h.tr(class_="whole" if line.whole else None)[
+            h.th(scope="row")[h.a(href=line.href)[line.label], " ", mark(line.illustrative and mixed)],
+            h.td(".n")[line.value],
+            h.td[line.meaning],
+            h.td(".moved")[line.moved],
+        ]
+    )
+
+
+def _risks(view: BoardPage) -> Node:
+    if not view.risks:
+        return _part("Corporate risks", view.risks_href, h.p(".calm")["No corporate risk is on record."])
+    made_up = all(r.illustrative for r in view.risks)
+    return _part(
+        "Corporate risks",
+        view.risks_href,
+        h.p(".board-since")[SCALE, " ", mark(made_up)],
+        h.table(".board-risks")[
+            h.thead(".vh")[
+                h.tr[
+                    (h.th(scope="col")[t] for t in ("Score", "Risk", "Since the last meeting", "Exceptions"))
+                ]
+            ],
+            h.tbody[(_risk(r, made_up) for r in view.risks)],
+        ],
+    )
+
+
+def _risk(risk: RiskLine, made_up: bool) -> Node:
+    touched = f"Touched by {len(risk.touched)} of {risk.indicators} measures" if risk.touched else ""
+    return drawn(
+        h.tr[
+            h.td(".n")[h.b[str(risk.score)]],
+            h.th(scope="row")[h.a(href=risk.href)[risk.title], " ", mark(risk.illustrative and not made_up)],
+            h.td(".moved")[risk.direction],
+            h.td(".moved", title="; ".join(risk.touched) or None)[touched],
+        ]
+    )
+
+
+def _actions(found: Actions, view: BoardPage) -> Node:
+    return _part(
+        "Actions due",
+        found.href,
+        h.p(".board-since")[found.sentence, " ", view.sittings.sentence],
+        h.ul(".board-due")[(_action(a) for a in found.lines)] if found.lines else None,
+    )
+
+
+def _action(a: ActionLine) -> Node:
+    return h.li[
+        h.b["Overdue: " if a.overdue else "Due "],
+        f"{a.due}. ",
+        h.a(href=a.href)[a.text],
+        f" ({a.owner}) ",
+        mark(a.illustrative),
+    ]
