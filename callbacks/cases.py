@@ -9,7 +9,7 @@ from dash import Dash
 
 from callbacks.guard import checked, principal
 from callbacks.pages import Answer, Pages, page_html
-from dashboard.cases import Case, Words
+from dashboard.cases import POST, Case, Words
 from dashboard.principal import Principal
 from dashboard.selection import Selection
 from dashboard.views.case import Draft, judged
@@ -47,6 +47,8 @@ class Reply:
 
 def keep(pages: Pages, who: Principal, number: int, form: dict[str, str]) -> Reply:
     """Keeps what a form says of a case, or says why not; NoCase where there is no such case for them."""
+    if who.named:
+        form = {**form, "post": who.post[: POST[1]]}
     words = Words(
         **{name: form.get(name, "") for name in FIELDS}, revision=_whole(form.get("revision", ""))
     ).trimmed()

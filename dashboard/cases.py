@@ -38,7 +38,8 @@ FEW = 10  # of fewer explained cases no percentage is given
 class Case:
     """One case: a measure of a unit that left its range one way. Months are periods.month.
 
-    revision rises with every change, so that two who write at once find out.
+    revision rises with every change, so that two who write at once find out. editable: whoever reads it
+    may write to it; named: their post is known, so nobody asks them for it.
     """
 
     id: int
@@ -50,6 +51,8 @@ class Case:
     state: str
     reason: str
     revision: int
+    editable: bool = True
+    named: bool = False
 
 
 @dataclass(frozen=True)

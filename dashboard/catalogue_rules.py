@@ -31,7 +31,7 @@ TEXTS = (
     *("why", "frequency", "lag", "source", "lead"),
 )
 REQUIRED = (*TEXTS, "levels", "decimals", "harm", "comparisons")
-OPTIONAL_TEXTS = ("denominator", "part_of", "breakdown", "caveat", "target_source")
+OPTIONAL_TEXTS = ("denominator", "part_of", "breakdown", "caveat", "target_source", "restricted")
 OPTIONAL = (*OPTIONAL_TEXTS, "breaks", "related", "target", "order")
 CHOICES: dict[str, tuple[str, ...]] = {
     "kind": tuple(Kind),

@@ -60,7 +60,8 @@ class Measure:
 
     family, lead and levels are codes of families.toml and of the organisation; `part_of` is the
     measure whose figures contain these; `harm` is the weight of one offence in the ranking of
-    exceptions (1 to 100); `target` a share or a value, with `target_source`, where one exists;
+    exceptions (1 to 100); `target` a share or a value, with `target_source`, where one exists; `restricted` says
+    why not everybody may see the figures;
     `breakdown` says by what this measure breaks down the one it is part of: it is shown beside that one,
     neither listed among the measures of a unit nor scanned, since it tells of the same events.
     """
@@ -92,4 +93,5 @@ class Measure:
     priorities: tuple[str, ...] = ()
     target: float | None = None
     target_source: str = ""
+    restricted: str = ""
     variant: str = field(default="", compare=False)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from hashlib import blake2b
 from pathlib import Path
 from typing import Protocol
@@ -16,10 +16,10 @@ RIGHTS = Path(__file__).parent / "rights.toml"
 
 
 class Guarded(Protocol):
-    """What may be restricted: a measure."""
+    """What may be restricted: a measure, which then says why."""
 
     @property
-    def restricted(self) -> bool: ...
+    def restricted(self) -> str: ...
 
 
 @dataclass(frozen=True)
@@ -76,6 +76,11 @@ class Principal:
         return self.may_see(unit) and any(self._reaches(r.edit.get(kind), unit) for r in self._rows())
 
     @property
+    def named(self) -> bool:
+        """Whether somebody has said who they are."""
+        return self.post not in ("", ANYONE.post)
+
+    @cached_property
     def scope(self) -> str:
         """A key that two principals share only if they have the same rights: they share what is cached."""
         if self == ANYONE:

@@ -12,7 +12,8 @@ PRIORITIES = "local-priorities"  # the kind of those that bring choices of borou
 @dataclass(frozen=True)
 class Release:
     """One load of one file. Months are periods.month integers; summary holds what was counted:
-    measures, units, unmapped, notes, revised, compared, difference, largest."""
+    measures, units, unmapped, notes, revised, compared, difference, largest. total is None for readers
+    who may not see all that it is the sum of."""
 
     id: int
     file: str
@@ -25,7 +26,7 @@ class Release:
     figures: int
     first: int
     last: int
-    total: float
+    total: float | None
     illustrative: bool
     summary: dict[str, Any]
     loaded_at: datetime

@@ -76,7 +76,7 @@ def say(engine: Engine, number: int, words: Words, principal: Principal) -> None
     """
     with writing(engine) as connection:
         row = connection.execute(select(schema.cases).where(schema.cases.c.id == number)).first()
-        if row is None or not principal.may_see(row.unit):
+        if row is None or not principal.may_edit("case", row.unit):
             raise NoCase(number)
         case = _case(row)
         if case.revision != words.revision:

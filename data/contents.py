@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
@@ -32,6 +33,7 @@ class Contents:
     priorities: Priorities
     scans: dict[int, Scan | None] = field(default_factory=dict)
     cases: list[tuple[Case, ...]] = field(default_factory=list)
+    secret: list[frozenset[int]] = field(default_factory=list)
     months_scanned: list[tuple[int, ...]] = field(default_factory=list)
     said: dict[tuple[int, str], dict[tuple[str, str], Signal]] = field(default_factory=dict)
 
@@ -63,6 +65,15 @@ def read_contents(connection: Connection, state: Any, places: tuple[Organisation
         organisation=places[0],
         priorities=places[1],
     )
+
+
+def read_releases_of(connection: Connection, measures: Collection[str]) -> frozenset[int]:
+    """The releases that brought figures of any of these measures."""
+    s, m = schema.series.c, schema.measures.c
+    query = (
+        select(s.release_id).join(schema.measures, m.id == s.measure_id).where(m.name.in_(sorted(measures)))
+    )
+    return frozenset(connection.scalars(query.distinct()))
 
 
 def _span(m: Any) -> Span:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 from pathlib import Path
 from threading import Lock
 from typing import Any
@@ -27,13 +28,13 @@ from dashboard.source import Block, LocalPriority, Signal, Span
 from data import schema
 from data.cases import read_cases, read_log
 from data.codec import decode
-from data.contents import Contents, Priorities, read_contents, read_places
+from data.contents import Contents, Priorities, read_contents, read_places, read_releases_of
 from data.records import read_changes, read_records
 from data.scanned import read_months, read_past, read_scan
+from data.sight import Sight, open_part, restricted
 
 CACHED_SERIES = 40_000
 CACHED_RECORDS = 64  # by version, day and scope
-EVERYWHERE = "*"  # the unit of a defect that lies in all units
 
 
 class Changed(Exception):
@@ -46,7 +47,8 @@ class Store:
     def __init__(self, engine: Engine, catalogue: Catalogue, refused: Path = Path("refused.jsonl")) -> None:
         self.engine = engine
         self.refused = refused
-        self.catalogue = catalogue
+        self.catalogue, self.open_catalogue = catalogue, open_part(catalogue)
+        self.restricted = restricted(catalogue)
         self._series: LRUCache[tuple, Series | None] = LRUCache(CACHED_SERIES)
         self._contents: Contents | None = None
         self._places: tuple[int, tuple[Organisation, Priorities]] | None = None
@@ -150,6 +152,7 @@ class Reading:
     principal: Principal
     records_version: int = 0
     stands: date | None = None  # the day on which a demonstration store stands still
+    restricted_shown: set[str] = field(default_factory=set)  # for the audit log
 
     @property
     def today(self) -> date:
@@ -173,19 +176,30 @@ class Reading:
 
     @property
     def catalogue(self) -> Catalogue:
-        return self.store.catalogue
+        return self.store.catalogue if self.principal.restricted else self.store.open_catalogue
+
+    @cached_property
+    def sight(self) -> Sight:
+        """What the principal sees of the store."""
+        return Sight(self.principal, self.store.restricted)
 
     @property
     def data_to(self) -> int | None:
         return self.contents.data_to
 
-    @property
+    @cached_property
     def spans(self) -> dict[str, Span]:
-        return self.contents.spans
+        return self.sight.spans(self.contents.spans)
 
-    @property
+    @cached_property
     def releases(self) -> dict[int, Release]:
-        return self.contents.releases
+        if self.sight.full:
+            return self.contents.releases
+        if not self.contents.secret:
+            with self.store.snapshot() as connection:
+                self.contents.secret.append(read_releases_of(connection, self.store.restricted))
+        secret = frozenset() if self.principal.restricted else self.contents.secret[0]
+        return self.sight.releases(self.contents.releases, secret)
 
     @property
     def version(self) -> int:
@@ -194,8 +208,8 @@ class Reading:
     def measure(self, id: str) -> Measure:
         """The definition of a measure, of a variant, or of an unmapped name (KeyError if none of these)."""
         if id.startswith("unmapped:"):
-            return self.store.catalogue.unmapped(id, self.contents.spans[id].label or id)
-        return self.store.catalogue.get(id)
+            return self.catalogue.unmapped(id, self.contents.spans[id].label or id)
+        return self.catalogue.get(id)
 
     def resolve(self, id: str, month: int | None, as_at: date | None = None) -> str:
         """The counting of a measure to show: the measure itself where it reaches that month and was known
@@ -211,8 +225,10 @@ class Reading:
 
     def series(self, *blocks: Block, as_at: date | None = None) -> dict[tuple[str, str], Series]:
         """Series by (measure, unit) of each block (measures, units), those that the principal may see."""
-        allowed = [(ms, [u for u in us if self.principal.may_see(u)]) for ms, us in blocks]
-        return self.store.fetch(self.contents, allowed, as_at)
+        found = self.store.fetch(self.contents, self.sight.blocks(blocks), as_at)
+        if self.principal.restricted:
+            self.restricted_shown.update(m for m, _ in found if self.sight.is_restricted(m))
+        return found
 
     def priorities(self, unit: str, month: int) -> tuple[LocalPriority, ...]:
         """A borough's priorities of the financial year of a month: of the latest year on record up to it."""
@@ -220,7 +236,8 @@ class Reading:
         years = sorted(y for code, y in self.contents.priorities if code == unit)
         if not years:
             return ()
-        return self.contents.priorities[unit, max((y for y in years if y <= year), default=years[0])]
+        nearest = max((y for y in years if y <= year), default=years[0])
+        return self.sight.priorities(self.contents.priorities[unit, nearest])
 
     def scan(self, month: int) -> Scan | None:
         """The newest scan of that month, as far as the principal may see it; None where it has not been
@@ -229,14 +246,7 @@ class Reading:
         if month not in scans:
             with self.store.snapshot() as connection:
                 scans[month] = read_scan(connection, month)
-        found = scans[month]
-        if found is None or self.principal.units is None:
-            return found
-        tested = {m: tuple(u for u in us if self.principal.may_see(u)) for m, us in found.tested.items()}
-        return replace(found, tested=tested, found=self._seen(found.found))
-
-    def _seen(self, found: Iterable[Found]) -> tuple[Found, ...]:
-        return tuple(f for f in found if f.unit == EVERYWHERE or self.principal.may_see(f.unit))
+        return self.sight.scan(scans[month])
 
     def scanned(self) -> tuple[int, ...]:
         """The months that were ever scanned, the oldest first. Kept with the contents."""
@@ -248,7 +258,7 @@ class Reading:
     def past(self, first: int, last: int) -> dict[int, tuple[Found, ...]]:
         """What the newest scan of each scanned month from first to last found, of what one may see."""
         with self.store.snapshot() as connection:
-            return {m: self._seen(found) for m, found in read_past(connection, first, last).items()}
+            return {m: self.sight.found(found) for m, found in read_past(connection, first, last).items()}
 
     def cases(self) -> dict[tuple[str, str, int], Case]:
         """Every case that the principal may see, by measure, unit and direction. Kept with the contents."""
@@ -256,7 +266,7 @@ class Reading:
         if not kept:
             with self.store.snapshot() as connection:
                 kept.append(tuple(read_cases(connection)))
-        return {(c.measure, c.unit, c.direction): c for c in kept[0] if self.principal.may_see(c.unit)}
+        return self.sight.cases(kept[0])
 
     def log(self, cases: Sequence[int]) -> dict[int, tuple[Entry, ...]]:
         """What was said of these cases, oldest first."""

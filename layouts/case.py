@@ -21,7 +21,9 @@ def case(view: CaseView, back: str) -> Node:
         else None,
         h.details(".say", open=view.tried)[
             h.summary[h.span["Say what is known or decided"]], _form(view, name, back)
-        ],
+        ]
+        if view.editable
+        else None,
     ]
 
 
@@ -44,9 +46,9 @@ def _form(view: CaseView, name: str, back: str) -> Node:
         _field(
             view, name, "text", "In a sentence or two", h.textarea(text, rows="3", maxlength=LONGEST)[w.text]
         ),
-        _field(
-            view, name, "post", "Your post, not your name", h.input(post, value=w.post, maxlength=POST[1])
-        ),
+        _field(view, name, "post", "Your post, not your name", h.input(post, value=w.post, maxlength=POST[1]))
+        if not view.named
+        else None,
         h.button(".act", type="submit")["Save"],
     ]
 

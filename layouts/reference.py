@@ -83,7 +83,7 @@ def _release(line: ReleaseLine) -> Node:
         h.td[wording.day(r.loaded_at.date())],
         h.td[line.months],
         h.td(".n")[wording.number(r.rows)],
-        h.td(".n")[wording.number(r.total)],
+        h.td(".n")["restricted" if r.total is None else wording.number(r.total)],
         h.td[line.revisions],
     ]
 

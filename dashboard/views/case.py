@@ -52,6 +52,8 @@ class CaseView:
     reasons: tuple[tuple[str, str], ...]
     problems: Mapping[str, str]
     notice: str
+    editable: bool
+    named: bool
 
     @property
     def tried(self) -> bool:
@@ -79,6 +81,8 @@ def case_view(case: Case, log: Sequence[Entry], draft: Draft | None = None) -> C
         reasons=tuple((r, _capital(text)) for r, text in REASONS.items()),
         problems={} if mine is None else mine.problems,
         notice="" if mine is None else mine.notice,
+        editable=case.editable,
+        named=case.named,
     )
 
 

@@ -113,10 +113,18 @@ def test_the_scan_overtakes_too(engine: Engine) -> None:
 def test_no_case_for_those_who_may_not_see_the_unit(engine: Engine) -> None:
     seen(engine, NOV17, found())
     with pytest.raises(NoCase):
-        say(engine, 1, WORDS, Principal("Lambeth", frozenset({LAMBETH})))
+        say(engine, 1, WORDS, leader(LAMBETH))
     with pytest.raises(NoCase):
         say(engine, 99, WORDS, ANYONE)
-    say(engine, 1, WORDS, Principal("Camden", frozenset({CAMDEN})))
+    with pytest.raises(NoCase):  # sees it, and may not write
+        say(engine, 1, WORDS, replace(leader(CAMDEN), roles=frozenset({"auditor"})))
+    say(engine, 1, WORDS, leader(CAMDEN))
+
+
+def leader(unit: str) -> Principal:
+    """Who leads a borough and sees no other."""
+    units = frozenset({unit})
+    return Principal(unit, units, "Chief superintendent", frozenset({"borough"}), units)
 
 
 def test_a_log_of_no_cases_asks_nothing(engine: Engine) -> None:

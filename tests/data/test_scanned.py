@@ -52,7 +52,7 @@ def test_a_reader_sees_findings_cases_and_logs_of_their_own_units_alone(
 ) -> None:
     rows = [found(), found(unit=LAMBETH), found(layer="quality", unit="*", note="missing")]
     put_scan(engine, scan(rows, NOV17))
-    mine = reading(engine, measures, Principal("Lambeth", frozenset({LAMBETH})))
+    mine = reading(engine, measures, lambeth())
     seen = mine.scan(NOV17)
     assert seen is not None
     assert [f.unit for f in seen.found] == [LAMBETH, "*"]
@@ -64,11 +64,17 @@ def test_a_reader_sees_findings_cases_and_logs_of_their_own_units_alone(
     assert {u for _, u in mine.signals(NOV17) or {}} <= {LAMBETH}
 
 
+def lambeth() -> Principal:
+    """Who leads Lambeth and sees no other borough."""
+    units = frozenset({LAMBETH})
+    return Principal("Lambeth", units, roles=frozenset({"borough"}), commands=units)
+
+
 def test_signals_are_kept_apart_by_reader(engine: Engine, measures: Catalogue) -> None:
     put_scan(engine, scan([found(), found(unit=LAMBETH)], NOV17))
     store = Store(engine, measures)
     every = store.open(ANYONE).signals(NOV17)
-    mine = store.open(Principal("Lambeth", frozenset({LAMBETH}))).signals(NOV17)
+    mine = store.open(lambeth()).signals(NOV17)
     assert every is not None
     assert mine is not None
     assert ("robbery-personal", CAMDEN) in every
