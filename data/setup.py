@@ -10,7 +10,7 @@ from sqlalchemy import Engine, func, select
 
 from dashboard import periods
 from dashboard.catalogue import Catalogue
-from data import schema
+from data import framework, schema
 from data.batch import Batch
 from data.engine import migrate, open_engine, reach, writing
 from data.units import read_organisation, seed
@@ -31,6 +31,7 @@ def open_store(url: str) -> Engine:
         reach(engine)
         migrate(engine)
         _seed_if_fresh(engine)
+        framework.ensure(engine)
     except BaseException:
         engine.dispose()
         raise

@@ -42,7 +42,7 @@ def test_all_of_a_call_or_none(engine: Engine) -> None:
     with pytest.raises(Unfit) as unfit:
         save(engine, action(), wish("action", text="No owner"))
     assert unfit.value.wrong == {"owner": "Owner is missing.", "due": "Due is missing."}
-    assert len(now(engine)) == 0
+    assert len(now(engine).of("action")) == 0
 
 
 def test_a_second_editor_is_told_and_nothing_is_lost(engine: Engine) -> None:
