@@ -12,10 +12,11 @@ from layouts.pieces import Node, choices, links, section, signal
 
 def side_by_side(pair: Pair) -> Node:
     """Charts that are read together, under the reason why."""
-    return section(pair.name, h.div(".split")[(_drawn(d) for d in pair.drawn)], lead=pair.text)
+    return section(pair.name, h.div(".split")[(chart(d) for d in pair.drawn)], lead=pair.text)
 
 
-def _drawn(d: Drawn) -> Node:
+def chart(d: Drawn) -> Node:
+    """One chart, its signal, which way is good, and where there is more of it."""
     return h.div[
         trend(d.trend),
         h.p(".question")[

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from dashboard import periods
+from dashboard.residents import Ratio
 from dashboard.views.focus import Doing, Drawn, Pair, Where
+from dashboard.views.police import Police
 from dashboard.views.violence import ViolencePage
 from layouts.sheet import Sheet, Value
 
@@ -47,6 +49,47 @@ def done(rows: tuple[Doing, ...]) -> list[Sheet]:
     return [Sheet("What is being done", head, lines)] if rows else []
 
 
+def police(view: Police) -> list[Sheet]:
+    """Searches by object and by ethnicity, and the ratios with their caveat; exact."""
+    head = (
+        "Searches", "Group", "Months", "Number", "Of all", "Change", "With an outcome", "Lower 95 %", "Upper 95 %",
+        "Illustrative",
+    )  # fmt: skip
+    months = view.window.text if view.window else ""
+    rows = tuple(
+        (
+            b.title,
+            x.name,
+            months,
+            *(c.sort for c in (x.searches, x.share, x.change, x.rate)),
+            x.low,
+            x.high,
+            said,
+        )
+        for b in view.breakdowns
+        for x in b.lines
+        for said in ("illustrative" if x.illustrative else "",)
+    )
+    found = [Sheet("Searches", head, rows)] if rows else []
+    if view.ratios:
+        rated_head = (
+            "Group", "Searches", "Residents", "Per 1,000", "Times as often as white", "Lower 95 %", "Upper 95 %",
+        )  # fmt: skip
+        ratios = tuple(
+            (r.name, r.searches.sort, r.residents.sort, r.rate.sort, *_ratio(r.ratio))
+            for r in view.ratios.rated
+        )
+        notes = tuple(
+            (text,) for text in (view.ratios.caveat, view.ratios.lacking, view.ratios.source) if text
+        )
+        found.append(Sheet("Disproportionality", rated_head, ratios + notes))
+    return found
+
+
+def _ratio(r: Ratio | None) -> tuple[Value, ...]:
+    return (None, None, None) if r is None else (r.value, r.low, r.high)
+
+
 def violence(view: ViolencePage) -> list[Sheet]:
     """What the page of violence adds: context and course, rare events, the paper's sentences."""
     levels = tuple(
@@ -78,6 +121,7 @@ def violence(view: ViolencePage) -> list[Sheet]:
         "Time between", "A year before", "Last in",
     )  # fmt: skip
     found = [Sheet("Level and course", head, levels), Sheet("Rare events", events, rare)]
+    found += police(view.police)
     if view.paper:
         said = tuple((c.paper, c.store, c.verdict) for c in view.paper)
         found.append(Sheet("The paper", ("The paper says", "The store says", "So"), said))

@@ -10,6 +10,7 @@ from layouts.charts import spark
 from layouts.focus import being_done, how_to_read, missing, side_by_side, whereabouts
 from layouts.page import page
 from layouts.pieces import Node, cell, mark, section, signal
+from layouts.police import police
 from layouts.priority import DEFINITIONS
 from layouts.unit import LEGEND, PERIODS, attention, children, lines
 
@@ -31,8 +32,9 @@ def violence(view: ViolencePage) -> Node:
         _rare(view) if view.rare else None,
         _paper(view.paper) if view.paper else None,
         side_by_side(drawn) if drawn else None,
-        _rest(view),
         (side_by_side(p) for p in others),
+        _hurt(view),
+        police(view.police, view.compare, _beside(view), _mixed(view)),
         whereabouts(view.frame, view.where),
         children(view.children, view.compare) if view.children else None,
         being_done(view.doing, view.exceptions),
@@ -155,14 +157,16 @@ def _paper(claims: tuple[Claim, ...]) -> Node:
     )
 
 
-def _rest(view: ViolencePage) -> Node:
-    """Who is hurt, and what the police did: the parts that are told as plain lines."""
-    if not view.lines:
+def _hurt(view: ViolencePage) -> Node:
+    if not view.hurt:
         return None
-    beside = ["London"] if view.london else []
     return section(
-        "Who is hurt, and what the police did",
+        "Who is hurt",
         h.p[view.who] if view.who else None,
         h.p(".question")[LEGEND],
-        lines(view.lines, view.compare, beside, _mixed(view)),
+        lines((view.hurt,), view.compare, _beside(view), _mixed(view)),
     )
+
+
+def _beside(view: ViolencePage) -> list[str]:
+    return ["London"] if view.london else []

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from dashboard import periods, wording
@@ -29,13 +29,14 @@ from dashboard.views.course import (
 from dashboard.views.paper import WRITTEN, Claim, claims
 from dashboard.views.peers import poisson
 from dashboard.views.places import children_of
+from dashboard.views.police import BY_PLACE, Police, broken_down, police
 from dashboard.views.priority import held_of, lead_of, without
 from dashboard.views.rows import Cell, Row, cell, no_cell
 from dashboard.views.shown import Shown
 from dashboard.views.unit import Section
 
 CODE = "violence"
-LEVELS, RARE, WHO, POLICE = (f"{CODE}-{part}" for part in ("levels", "rare", "who", "police"))
+LEVELS, RARE, WHO = (f"{CODE}-{part}" for part in ("levels", "rare", "who"))
 BESIDE = ("violence-with-injury", "knife-crime-with-injury", "gun-crime", "robbery")
 DOMESTIC, OTHER = "domestic-violence-with-injury", "non-domestic-violence-with-injury"
 
@@ -80,7 +81,8 @@ class ViolencePage:
     rare: tuple[Rare, ...]
     who: str
     sections: tuple[Section, ...]
-    lines: tuple[Section, ...]
+    hurt: Section | None
+    police: Police
     pairs: tuple[focus.Pair, ...]
     where: focus.Where
     children: Children | None
@@ -105,20 +107,23 @@ def violence_page(source: Source, s: Selection) -> ViolencePage:
     chosen = tuple(dict.fromkeys((*BESIDE, *(m for p in group.parts for m in p.measures))))
     id = focus.mapped(source, s, chosen)
     beside = tuple(source.resolve(m, to, s.as_at) for m in BESIDE)
-    v, notice = focus.shown(source, s, group.measures, *dict.fromkeys((id, *beside)))
+    broken = broken_down(source.catalogue)
+    v, notice = focus.shown(source, s, (*group.measures, *broken), *dict.fromkeys((id, *beside, *BY_PLACE)))
     held = held_of(v, group.measures)
-    parts = {p.code: held_of(v, p.measures) for p in group.parts}
-    levels = tuple(_level(v, i) for i in parts[LEVELS])
+    parts = {p.code: tuple(i for i in held if i.partition("@")[0] in p.measures) for p in group.parts}
+    sections = _sections(v, group.parts, parts)
+    levels = tuple(_level(v, r) for r in sections[LEVELS].rows) if LEVELS in sections else ()
     return ViolencePage(
-        frame=_frame(v, levels, held, notice),
+        frame=_frame(v, levels, held, broken, notice),
         unit=v.unit,
         compare=s.compare,
         attention=attention(v, len(held), held),
         levels=levels,
         rare=tuple(_rare(v, i) for i in parts[RARE]),
         who=_who(v),
-        sections=_sections(v, group.parts),
-        lines=_sections(v, [p for p in group.parts if p.code in (WHO, POLICE)]),
+        sections=tuple(sections.values()),
+        hurt=sections.get(WHO),
+        police=police(v, sections, group.parts),
         pairs=focus.pairs(v, group.pairs, MONTHS),
         where=focus.where(v, chosen, id),
         children=_children(v, beside),
@@ -126,7 +131,7 @@ def violence_page(source: Source, s: Selection) -> ViolencePage:
         paper=claims(v) if v.to == WRITTEN and v.unit.level == "force" else (),
         note=group.note,
         caveats=focus.caveats(v, held),
-        without=without(v, held),
+        without=without(v, (*held, *broken)),
         others=(
             frames.Link("The three priorities", v.s.href(page="priorities", view="")),
             *(
@@ -138,7 +143,9 @@ def violence_page(source: Source, s: Selection) -> ViolencePage:
     )
 
 
-def _frame(v: Shown, levels: Sequence[Level], held: Sequence[str], notice: str) -> frames.Frame:
+def _frame(
+    v: Shown, levels: Sequence[Level], held: Sequence[str], broken: Sequence[str], notice: str
+) -> frames.Frame:
     return frames.frame(
         v.s,
         v.source,
@@ -147,7 +154,7 @@ def _frame(v: Shown, levels: Sequence[Level], held: Sequence[str], notice: str) 
         lead=_lead(v, levels, held),
         crumbs=focus.crumbs(v, frames.Link("Violence", v.s.href())),
         siblings=focus.siblings(v),
-        shown=[x for id in held if (x := v.own(id)) is not None],
+        shown=[x for id in (*held, *broken) if (x := v.own(id)) is not None],
         first=v.to - MONTHS + 1,
         notices=focus.notices(v, notice),
         more=(focus.scope_control(v.source, v.s, v.to, v.unit),),
@@ -178,12 +185,13 @@ def _small(name: str) -> str:
 SETTLING, NOT_SETTLING = "signs of stabilising", "no sign of stabilising"
 
 
-def _level(v: Shown, id: str) -> Level:
-    own, measure = v.own(id), v.source.measure(id)
+def _level(v: Shown, line: Row) -> Level:
+    measure = line.measure
+    own = v.own(measure.id)
     found = course(own, measure, v.to)
     settled = stabilising(compare(own, measure, v.to, "rolling-12-months"), found)
     settling = "" if settled is None else SETTLING if settled else NOT_SETTLING
-    return Level(v.line(id), context(own, measure, v.to), found, settling)
+    return Level(line, context(own, measure, v.to), found, settling)
 
 
 def _rare(v: Shown, id: str) -> Rare:
@@ -226,13 +234,13 @@ def _who(v: Shown) -> str:
     )
 
 
-def _sections(v: Shown, parts: Sequence[Part]) -> tuple[Section, ...]:
-    """The lines of each part; those of rare events never say a percentage."""
-    found = []
+def _sections(v: Shown, parts: Sequence[Part], held: Mapping[str, Sequence[str]]) -> dict[str, Section]:
+    """The lines of each part that has any, by code; those of rare events never say a percentage."""
+    found = {}
     for p in parts:
-        rows = tuple(v.line(i) for i in held_of(v, p.measures))
-        found.append(Section(p.name, p.text, tuple(map(_from_to, rows)) if p.code == RARE else rows))
-    return tuple(s for s in found if s.rows)
+        rows = tuple(v.line(i) for i in held[p.code])
+        found[p.code] = Section(p.name, p.text, tuple(map(_from_to, rows)) if p.code == RARE else rows)
+    return {code: s for code, s in found.items() if s.rows}
 
 
 def _from_to(row: Row) -> Row:
