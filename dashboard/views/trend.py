@@ -83,12 +83,13 @@ def _companion(d: Dive, first: int) -> Companion | None:
 def finding(d: Dive) -> str:
     """The main thing about the series in one sentence, from its own figures."""
     now = latest(d.own, d.measure, d.to)
-    if now.value is None:
-        return f"{d.measure.name}: {now.reason}"
     moved = compare(d.own, d.measure, d.to, d.s.compare)
+    summed = d.measure.kind.adds_over_months and moved.now.value is not None
+    if now.value is None and not summed:
+        return f"{d.measure.name}: {now.reason}"
     quantity = wording.quantity(d.measure, now)
     text = f"{quantity} in {wording.span(now.first, now.last)}"
-    if d.measure.kind.adds_over_months and moved.now.value is not None:
+    if summed:
         text = f"{wording.quantity(d.measure, moved.now)} in {wording.span(moved.now.first, moved.now.last)}"
     change = wording.change_in_words(d.measure, moved, wording.than(d.measure, d.s.compare))
     if moved.difference is None:
