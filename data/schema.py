@@ -240,6 +240,20 @@ cases = Table(
     Index("ix_cases_measure", "measure", "unit"),
 )
 
+# Append-only, and the store refuses otherwise: who saw what is restricted, took what away, came and went.
+audit = Table(
+    "audit",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("at", DateTime, nullable=False),
+    Column("who", String(120), nullable=False),
+    Column("post", String(120), nullable=False),
+    Column("kind", String(20), nullable=False),
+    Column("about", Text, nullable=False),
+    Column("detail", Text, nullable=False),
+    Index("ix_audit_at", "at"),
+)
+
 # Append-only: who said or did what about a case, and when.
 case_log = Table(
     "case_log",

@@ -1,0 +1,104 @@
+"""The audit log: restricted views, exports, refusals, sign-ins; and, read beside them, every change and load.
+
+Changes are logged where they are made, in the same transaction: `case_log`, `record_log`, `releases`.
+What is only looked at is noted here, a moment later and many lines at once, so that no reader waits.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections import deque
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
+from threading import Event, Lock, Thread
+
+from sqlalchemy import Engine, String, insert, literal, select, union_all
+from sqlalchemy import cast as sql_cast
+from sqlalchemy.exc import SQLAlchemyError
+
+from data import schema
+from data.schema_records import record_log
+
+WAIT = 0.5  # seconds until lines that came together are written
+MOST = 5000  # lines that wait; the next one writes them itself
+KINDS = ("view", "export", "change", "load", "refused", "sign-in", "sign-out")
+log = logging.getLogger(__name__)
+audit = schema.audit
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line: when (UTC), who (as sign-in knows them) and their post, what kind, about what, in detail."""
+
+    at: datetime
+    who: str
+    post: str
+    kind: str
+    about: str
+    detail: str = ""
+
+
+def now() -> datetime:
+    """The moment in UTC, as the store keeps it."""
+    return datetime.now(UTC).replace(tzinfo=None, microsecond=0)
+
+
+class AuditLog:
+    """Notes lines of one process, and writes them from a thread of its own."""
+
+    def __init__(self, engine: Engine) -> None:
+        self.engine = engine
+        self.waiting: deque[Line] = deque()
+        self.some, self.lock = Event(), Lock()
+        self.thread: Thread | None = None
+
+    def note(self, line: Line) -> None:
+        """Takes a line; it is in the store within a second."""
+        self.waiting.append(line)
+        if len(self.waiting) > MOST:
+            self.flush()
+        with self.lock:
+            if self.thread is None:  # begun late, so that it is the worker's own and not its parent's
+                self.thread = Thread(target=self._run, daemon=True, name="audit")
+                self.thread.start()
+        self.some.set()
+
+    def flush(self) -> None:
+        """Writes what waits, all or nothing; it goes on waiting where the store cannot be written to."""
+        with self.lock:
+            lines = list(self.waiting)
+            if not lines:
+                return
+            with self.engine.connect().execution_options(writing=True) as connection, connection.begin():
+                connection.execute(insert(audit), [asdict(line) for line in lines])
+            for _ in lines:
+                self.waiting.popleft()
+
+    def _run(self) -> None:
+        pause = Event()
+        while True:
+            self.some.wait()
+            self.some.clear()
+            pause.wait(WAIT)
+            try:
+                self.flush()
+            except SQLAlchemyError as problem:
+                log.error("the audit log cannot be written to, %s lines wait: %s", len(self.waiting), problem)
+                pause.wait(10 * WAIT)
+                self.some.set()
+
+
+def read(engine: Engine, first: int = 0, many: int = 200) -> Sequence[Line]:
+    """`many` lines from the one numbered `first`, the newest first: of this log, of changes and of loads."""
+    c, r, s = schema.case_log.c, record_log.c, schema.releases.c
+    none = literal("")
+    lines = union_all(
+        select(audit.c.at, audit.c.who, audit.c.post, audit.c.kind, audit.c.about, audit.c.detail),
+        select(c.at, none, c.by, literal("change"), literal("case ") + sql_cast(c.case_id, String), c.text),
+        select(r.at, none, r.by, literal("change"), r.kind + literal(" ") + r.ref, r.why),
+        select(s.loaded_at, none, literal("command line"), literal("load"), s.file, s.title),
+    ).subquery()
+    newest = select(lines).order_by(lines.c.at.desc()).offset(first).limit(many)
+    with engine.connect() as connection:
+        return [Line(*row) for row in connection.execute(newest)]
