@@ -153,3 +153,37 @@ class Multiples:
     items: tuple[Small, ...]
     kind_of_value: str = "count"
     decimals: int = 0
+
+
+@dataclass(frozen=True)
+class FunnelDot:
+    """One unit of a funnel: its size across, its value up; told: it stands apart and is named."""
+
+    label: str
+    href: str
+    size: float
+    value: float
+    text: str
+    told: bool = False
+    own: bool = False
+
+
+@dataclass(frozen=True)
+class Funnel:
+    """Units by size and value, with the limits within which most of them lie.
+
+    curves: (size, 99.8 % low, 95 % low, 95 % high, 99.8 % high) from the smallest size to the largest;
+    kind_of_value is share or value; size_name says what the size is.
+    """
+
+    title: str
+    sentence: str
+    unit: str
+    size_name: str
+    dots: tuple[FunnelDot, ...]
+    curves: tuple[tuple[float, float, float, float, float], ...]
+    centre: float
+    centre_name: str
+    kind_of_value: str = "value"
+    decimals: int = 1
+    illustrative: bool = False

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 
 from dashboard import periods, wording
 from dashboard.charts import Sign
@@ -13,6 +14,8 @@ from dashboard.organisation import FORCE, Organisation
 from dashboard.signal import Signal
 
 TOGETHER = "many"  # the note of an item made of many boroughs
+SURVEY, STANDING, QUALITY = "survey", "standing", "quality"
+NO_CHANGE = (STANDING, QUALITY)  # layers that say nothing of a change: told apart, never a signal
 WORDS = {
     Sign.CONCERN: "concern",
     Sign.IMPROVEMENT: "improvement",
@@ -67,6 +70,18 @@ class Scan:
     calibration: Mapping[str, object]
     notes: tuple[str, ...]
     found: tuple[Found, ...]
+    run_at: datetime | None = None
+
+    @property
+    def stood(self) -> int:
+        """How many series were held against the other boroughs' level; 0 in scans of earlier versions."""
+        held = self.calibration.get("stood", 0)
+        return held if isinstance(held, int) else 0
+
+
+def is_change(f: Found) -> bool:
+    """Whether a finding speaks of a change; the others are standing differences and defects of the data."""
+    return f.layer not in NO_CHANGE
 
 
 def sign_of(measure: Measure, direction: int) -> Sign:
@@ -80,7 +95,7 @@ def sign_of(measure: Measure, direction: int) -> Sign:
 def expected_false(found: Iterable[Found], whole: float | None = None) -> int:
     """At most how many of these are expected to be false: the doubt in each, added up; `whole` as a scan
     of all has it. At least 1 of any: nothing is certain."""
-    rows = [f for f in found if f.layer != "quality"]
+    rows = [f for f in found if is_change(f)]
     doubts = sum(1 - f.parts.get("certainty", 1.0) for f in rows) if whole is None else whole
     return max(1, math.ceil(doubts)) if rows else 0
 
@@ -135,19 +150,52 @@ def place(organisation: Organisation, unit: str) -> str:
 def sentence(f: Found, measure: Measure, place: str) -> str:
     """'Personal robbery in Camden: 656 in September to November 2017 where 401 were expected given
     the rest of London (likely range 340 to 462); third month running.'"""
+    if f.layer == STANDING:
+        return stands(f, measure, place)
     text = f"{measure.name} in {place}: {_finding(f, measure)}"
     if f.note == TOGETHER:
         text = f"{text} in {len(f.also)} boroughs taken together"
     if f.running > 1:
-        text += f"; {_ordinal(f.running)} month running"
+        text += f"; {_ordinal(f.running)} {'wave' if f.layer == SURVEY else 'month'} running"
     return text + "."
+
+
+GIVEN = {
+    "local": " given the rest of London",
+    "force": " from its own past",
+    "survey": " given London’s change since a year before",
+}
+
+
+def stands(f: Found, measure: Measure, place: str) -> str:
+    """'Robbery in Camden stands above the other boroughs: 9.1 per 1,000 residents in December 2016 to
+    November 2017, London 4.2 (19 in 20 boroughs lie within 2.1 to 6.7).'"""
+    way = "above" if f.direction > 0 else "below"
+    text = f"{measure.name} in {place} stands {way} the other boroughs"
+    if f.value is None or f.expected is None:
+        return f"{text}."
+    text = f"{text}: {level(measure, f.value)} in {window(f)}, London {level(measure, f.expected, bare=True)}"
+    if f.lower is not None and f.upper is not None:
+        low, high = (level(measure, x, bare=True) for x in (f.lower, f.upper))
+        text += f" (19 in 20 boroughs are to lie within {low} to {high})"
+    return f"{text}."
+
+
+def level(measure: Measure, amount: float, bare: bool = False) -> str:
+    """A standing figure: a share in per cent, a count per 1,000 residents; bare leaves those words out."""
+    if measure.kind.is_share:
+        return wording.value(measure, amount)
+    digits = 1 if amount >= 1 else 2
+    return wording.number(amount, digits) + ("" if bare else " per 1,000 residents")
 
 
 def _finding(f: Found, measure: Measure) -> str:
     if f.value is None or f.expected is None:
         return f"{'higher' if f.direction > 0 else 'lower'} than expected in {window(f)}"
     verb = "was" if measure.kind is not Kind.COUNT or round(f.expected, 1) == 1 else "were"
-    given = {"local": " given the rest of London", "force": " from its own past"}.get(f.layer, "")
+    given = GIVEN.get(f.layer, "")
+    if f.layer == SURVEY and f.unit == FORCE:
+        given = " had it stayed as a year before"
     given = " given the rest of London" if f.note == TOGETHER else given
     value, expected = shown(measure, f.value), shown(measure, f.expected, guess=True)
     return f"{value} in {window(f)} where {expected} {verb} expected{given}{_range(f, measure)}"
@@ -184,14 +232,20 @@ DEFECTS = {
     "zero": "zero where there never was",
     "copied": "most figures are those of the month before again",
     "repeated": "the same figure came more than once",
+    "revised": "figures already published were revised {way} from {before} to {after}, by more than releases do",
+    "revised as a whole": "most figures already published were revised, by more than releases do",
     "moved as a whole": "nearly all measures moved {way} together, more than crime does",
 }
 REGISTERED = "definition changed"  # how the note of a registered break begins
+SUGGESTED = "break suggested, not approved"  # and of one that nobody has approved
+WHY_REVISED = "Ask the source why. Changes that rest on these months are held back until it is known."
 CHECKS = {
     "missing": "Ask the source whether the month was sent in full.",
     "zero": "Ask whether nothing was recorded or nothing was sent.",
     "copied": "Ask for the month to be sent again.",
     "repeated": "Find out which of the copies holds, and load that.",
+    "revised": WHY_REVISED,
+    "revised as a whole": WHY_REVISED,
     "moved as a whole": "Look for a boundary change, half a load or a double one before reading these figures.",
 }
 
@@ -201,9 +255,10 @@ def defect(f: Found, measure: str, place: str) -> str:
 
     'Camden, all measures, November 2017: no figure where there always was one.'
     """
-    what = DEFECTS.get(f.note, f.note or "the figures look wrong").format(
-        way="up" if f.direction > 0 else "down"
-    )
+    before, after = (wording.number(x) if x is not None else "" for x in (f.expected, f.value))
+    way = "up" if f.direction > 0 else "down"
+    known = DEFECTS.get(f.note)
+    what = known.format(way=way, before=before, after=after) if known else f.note or "the figures look wrong"
     where = f"{measure or 'All measures'} in {place or 'all boroughs'}"
     return f"{where}, {periods.name(f.month)}: {what.rstrip('.')}."
 
@@ -212,6 +267,8 @@ def check(f: Found) -> str:
     """What to do about a defect of the data."""
     if f.note.startswith(REGISTERED):
         return "Figures on the two sides of it do not compare; the scan allows for it."
+    if f.note.startswith(SUGGESTED):
+        return "Nothing restarts for it until somebody else than its author approves it."
     return CHECKS.get(f.note, "Compare the figures with their source.")
 
 

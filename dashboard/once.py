@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
-from dashboard.exceptions import TOGETHER, Found
+from dashboard.exceptions import QUALITY, TOGETHER, Found
 from dashboard.organisation import FORCE
 
 MANY = 8  # boroughs that move the same way at once are one London-wide item (exceptions.md 3.8)
@@ -19,7 +19,7 @@ def told_once(found: Iterable[Found], part_of: Mapping[str, str]) -> list[Found]
     the same way in the same unit as its part is left to the part, which names it in `also`.
     """
     rows = list(found)
-    kept = {(f.measure, f.unit, f.direction): f for f in rows if f.layer != "quality"}
+    kept = {(f.measure, f.unit, f.direction): f for f in rows if f.layer != QUALITY}
     also: dict[tuple[str, str, int], list[str]] = defaultdict(list)
     covered = set()
     for measure, unit, direction in kept:
@@ -33,7 +33,7 @@ def told_once(found: Iterable[Found], part_of: Mapping[str, str]) -> list[Found]
     single = [
         replace(f, also=(*f.also, *also[f.measure, f.unit, f.direction]))
         for f in rows
-        if f.layer == "quality" or (f.measure, f.unit, f.direction) not in covered
+        if f.layer == QUALITY or (f.measure, f.unit, f.direction) not in covered
     ]
     return _together(single)
 

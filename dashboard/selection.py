@@ -48,7 +48,7 @@ PAGES: dict[str, tuple[str, ...]] = {
     "record": ("register", "ref"),
 }
 SHORT = ("local",)  # pages that a path may also name alone: then they are of all
-LAYERS = ("local", "rare", "force", "quality")
+LAYERS = ("local", "rare", "force", "survey", "standing", "quality")
 KINDS = ("concern", "improvement", "understand")
 # what only one page's query may hold
 ONLY = {

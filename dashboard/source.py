@@ -69,12 +69,14 @@ class Source(Protocol):
         """The series of each block's measures in each block's units."""
         ...
 
-    def priorities(self, unit: str, month: int) -> Sequence[LocalPriority]:
-        """A borough's local priorities of the financial year of a month, anti-social behaviour first."""
+    def priorities(self, unit: str, month: int, as_at: date | None = None) -> Sequence[LocalPriority]:
+        """A borough's local priorities of the financial year of a month, as known on a day (None: today),
+        anti-social behaviour first."""
         ...
 
-    def scan(self, month: int) -> Scan | None:
-        """The newest scan of a month, as far as the reader may see it; None where it was not scanned."""
+    def scan(self, month: int, as_at: date | None = None) -> Scan | None:
+        """The newest scan of a month, as far as the reader may see it; None where it was not scanned.
+        as_at: the newest that rests on nothing but what was known on that day."""
         ...
 
     def scanned(self) -> Sequence[int]:

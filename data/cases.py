@@ -10,7 +10,7 @@ from sqlalchemy import Connection, Engine, insert, select, update
 
 from dashboard import periods
 from dashboard.cases import Case, Entry, Words
-from dashboard.exceptions import Found
+from dashboard.exceptions import Found, is_change
 from dashboard.principal import Principal
 from data import schema
 from data.engine import writing
@@ -36,7 +36,7 @@ def follow(connection: Connection, found: Sequence[Found], month: int) -> None:
     """
     known = {(c.measure, c.unit, c.direction): c for c in read_cases(connection)}
     newest = month >= max((c.last_seen for c in known.values()), default=month)
-    seen = {(f.measure, f.unit, f.direction) for f in found if f.layer != "quality"}
+    seen = {(f.measure, f.unit, f.direction) for f in found if is_change(f)}
     for key in sorted(seen):
         case = known.get(key)
         if case is None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
 from functools import cached_property
 from typing import Any
 
@@ -18,7 +19,17 @@ from dashboard.source import LocalPriority, Signal, Span
 from data import schema
 from data.units import read_organisation
 
-Priorities = dict[tuple[str, int], tuple[LocalPriority, ...]]
+@dataclass(frozen=True)
+class Chosen:
+    """A borough's choices of a year as one file brought them: known from that day, always where it is None."""
+
+    known_from: date | None
+    agreed: date | None
+    priorities: tuple[LocalPriority, ...]
+
+
+Priorities = dict[tuple[str, int], tuple[Chosen, ...]]  # the newest agreement last
+
 
 
 @dataclass(frozen=True)
@@ -31,11 +42,28 @@ class Contents:
     releases: dict[int, Release]
     organisation: Organisation
     priorities: Priorities
-    scans: dict[int, Scan | None] = field(default_factory=dict)
+    scans: dict[tuple[int, datetime | None], Scan | None] = field(default_factory=dict)
     cases: list[tuple[Case, ...]] = field(default_factory=list)
     secret: list[frozenset[int]] = field(default_factory=list)
     months_scanned: list[tuple[int, ...]] = field(default_factory=list)
     said: dict[tuple[int, str], dict[tuple[str, str], Signal]] = field(default_factory=dict)
+
+    def nothing_later(self, day: date) -> datetime:
+        """The last moment (UTC) at which the store held nothing but figures known on that day."""
+        later = [r.loaded_at for r in self.releases.values() if r.figures and r.as_at > day]
+        return min(later) - timedelta(seconds=1) if later else datetime.max
+
+    def choices(self, unit: str, year: int, as_at: date | None) -> tuple[LocalPriority, ...]:
+        """A borough's local priorities of the latest year on record up to this one, else of the first: those
+        known on a day, the latest agreement of them."""
+        years = {
+            y: known
+            for (code, y), found in self.priorities.items()
+            if code == unit and (known := [c for c in found if _known(c, as_at)])
+        }
+        if not years:
+            return ()
+        return years[max((y for y in years if y <= year), default=min(years))][-1].priorities
 
     @cached_property
     def countings(self) -> dict[str, list[str]]:
@@ -45,6 +73,10 @@ class Contents:
             for id in {name, name.partition("@")[0]}:
                 found.setdefault(id, []).append(name)
         return found
+
+
+def _known(chosen: Chosen, as_at: date | None) -> bool:
+    return as_at is None or chosen.known_from is None or chosen.known_from <= as_at
 
 
 def read_places(connection: Connection) -> tuple[Organisation, Priorities]:
@@ -81,15 +113,25 @@ def _span(m: Any) -> Span:
     return Span(first, last, m.label, m.illustrative, m.known_from)
 
 
-def _priorities(connection: Connection) -> dict[tuple[str, int], tuple[LocalPriority, ...]]:
-    """Local priorities by borough and financial year, in order."""
-    table = schema.local_priorities
-    found: dict[tuple[str, int], tuple[LocalPriority, ...]] = {}
-    for p in connection.execute(select(table).order_by(table.c.unit, table.c.financial_year, table.c.rank)):
+def _priorities(connection: Connection) -> Priorities:
+    """Local priorities by borough and financial year; those in place stand after those they replaced."""
+    found: dict[tuple[str, int], dict[tuple[Any, ...], tuple[LocalPriority, ...]]] = {}
+    past, now = schema.past_priorities, schema.local_priorities
+    rows = [
+        *((p.id - p.rank, p) for p in connection.execute(select(past).order_by(past.c.id))),
+        *((None, p) for p in connection.execute(select(now).order_by(now.c.unit, now.c.financial_year, now.c.rank))),
+    ]
+    for block, p in rows:
+        one = found.setdefault((p.unit, p.financial_year), {})
+        key = (p.known_from, p.agreed, block)
         new = LocalPriority(p.measure, p.rank, p.source, p.illustrative, p.financial_year)
-        key = (p.unit, p.financial_year)
-        found[key] = (*found.get(key, ()), new)
-    return found
+        one[key] = (*one.get(key, ()), new)
+    return {
+        place: tuple(
+            sorted((Chosen(k[0], k[1], p) for k, p in one.items()), key=lambda c: c.agreed or date.min)
+        )
+        for place, one in found.items()
+    }
 
 
 def _release(row: Any) -> Release:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, desc, func, select
@@ -11,12 +12,17 @@ from dashboard.exceptions import Found, Scan
 from data import schema
 
 
-def read_scan(connection: Connection, month: int, number: int | None = None) -> Scan | None:
-    """The newest scan of a month, or the one of that number; None where the month was never scanned."""
+def read_scan(
+    connection: Connection, month: int, number: int | None = None, by: datetime | None = None
+) -> Scan | None:
+    """The newest scan of a month, of those made up to a moment (UTC), or the one of that number; None where
+    there is none."""
     table = schema.scans.c
     query = select(schema.scans).where(table.month == periods.number(month))
     if number is not None:
         query = query.where(table.id == number)
+    if by is not None:
+        query = query.where(table.run_at <= by)
     row = connection.execute(query.order_by(desc(table.id)).limit(1)).first()
     if row is None:
         return None
@@ -35,6 +41,7 @@ def read_scan(connection: Connection, month: int, number: int | None = None) -> 
         calibration=row.calibration,
         notes=tuple(row.notes),
         found=tuple(_read(x) for x in found),
+        run_at=row.run_at,
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict
 from datetime import UTC, datetime
 from typing import Any
@@ -11,17 +11,28 @@ import numpy as np
 from sqlalchemy import Connection, Engine, insert, update
 
 from dashboard import periods
+from dashboard.breaks import Registered, of_records
 from dashboard.catalogue import Catalogue
-from dashboard.exceptions import Found, Scan
+from dashboard.exceptions import STANDING, Found, Scan, is_change
 from dashboard.measure import Kind, Measure
 from dashboard.once import told_once
+from dashboard.organisation import FORCE
 from dashboard.principal import ANYONE
 from dashboard.scan.engine import scan
-from dashboard.scan.panel import Break, Panel, panel
-from dashboard.scan.result import Result, Row
+from dashboard.scan.layers import Layers, joined
+from dashboard.scan.panel import Panel, panel
+from dashboard.scan.parameters import DEFAULT
+from dashboard.scan.result import Layer, Result, Row
+from dashboard.scan.revisions import Revised, rates, revisions
+from dashboard.scan.standing import standing
+from dashboard.scan.survey import Wave, surveys
+from dashboard.series import PROVISIONAL
 from data import schema
 from data.cases import follow
 from data.engine import writing
+from data.layers import in_effect, levels_of, suggested, survey_measures, waves_of, weight
+from data.records import read_records
+from data.revised import read_revised
 from data.scanned import read_scan
 from data.store import Reading, Store
 
@@ -30,6 +41,7 @@ LEAST = 36  # a season can be told from two years and the nine months that are j
 SCANNED = (Kind.COUNT, Kind.PROPORTION)
 SUMS = ("victim-based-offences",)  # tells nothing that its parts do not tell
 BINS = 20
+Streaks = Mapping[tuple[str, str], int]  # measure, unit: scans in a row
 
 
 def run_scan(engine: Engine, catalogue: Catalogue, month: int | None = None) -> Scan | None:
@@ -41,15 +53,41 @@ def run_scan(engine: Engine, catalogue: Catalogue, month: int | None = None) -> 
     month = reading.data_to if month is None else month
     if month is None:
         return None
-    figures = _panel(reading, month, _streaks(engine, month))
-    if figures is None:
+    with engine.connect() as connection:
+        before = read_scan(connection, month - 1)
+        breaks = of_records(read_records(connection).of("break"))
+    measures, units = survey_measures(reading, month), [u.code for u in reading.organisation.boroughs()]
+    surveyed = reading.series(([m.id for m in measures], [*units, FORCE]))
+    waves = waves_of(measures, surveyed, units, month, DEFAULT)
+    streaks = _streaks(before, waves)
+    found = _panel(reading, month, streaks[0], breaks)
+    if found is None:
         return None
-    result = scan(figures, month)
+    result = _judged(reading, *found, waves, streaks, breaks)
     with writing(engine) as connection:
-        number = _keep(connection, reading, result, figures)
+        number = _keep(connection, reading, result, found[0], streaks)
         state = schema.state
         connection.execute(update(state).values(version=state.c.version + 1))
         return read_scan(connection, month, number)
+
+
+def _judged(
+    reading: Reading,
+    figures: Panel,
+    seen: Revised,
+    waves: Sequence[Wave],
+    streaks: tuple[Streaks, Streaks],
+    breaks: Sequence[Registered],
+) -> Result:
+    """The result of all layers."""
+    month = figures.start + figures.shape[2] - 1
+    result = scan(figures, month)
+    told = suggested(figures, breaks)
+    levels = levels_of(reading, figures, waves, result.of(Layer.QUALITY), DEFAULT)
+    standing_rows, stood = standing(levels, figures.units, DEFAULT, streaks[1])
+    revised = revisions(seen, figures.measures, figures.units, DEFAULT)
+    surveyed = surveys(waves, figures.units, DEFAULT, streaks[0], figures.force)
+    return joined(result, Layers(surveyed, standing_rows, stood, revised, told))
 
 
 def _measures(reading: Reading, month: int) -> list[Measure]:
@@ -63,7 +101,10 @@ def _measures(reading: Reading, month: int) -> list[Measure]:
     ]
 
 
-def _panel(reading: Reading, month: int, running: Mapping[tuple[str, str], int]) -> Panel | None:
+def _panel(
+    reading: Reading, month: int, running: Streaks, breaks: Sequence[Registered]
+) -> tuple[Panel, Revised] | None:
+    """What the scan reads, and what releases revised in it; None where there is too little."""
     measures = _measures(reading, month)
     units = [u.code for u in reading.organisation.boroughs()]
     series = reading.series(([m.id for m in measures], units))
@@ -75,48 +116,59 @@ def _panel(reading: Reading, month: int, running: Mapping[tuple[str, str], int])
     if month - start + 1 < LEAST:
         return None
     shape = (len(measures), len(units), month - start + 1)
-    value, below = np.full(shape, np.nan), np.full(shape, np.nan)
+    value, below, status = np.full(shape, np.nan), np.full(shape, np.nan), np.zeros(shape, np.uint8)
     for i, m in enumerate(measures):
         for j, u in enumerate(units):
             if (found := series.get((m.id, u))) is not None:
                 part = found.over(start, month + 1)
-                value[i, j] = part.numerator
+                value[i, j], status[i, j] = part.numerator, part.status
                 if part.denominator is not None:
                     below[i, j] = part.denominator
-    return panel(
+    days = [r.as_at for r in reading.releases.values() if r.figures]
+    with reading.store.snapshot() as connection:
+        seen = read_revised(connection, series, ([m.id for m in measures], units), days, month)
+    made = panel(
         tuple(m.id for m in measures),
         tuple(units),
         start,
         value,
         below,
-        breaks=tuple(Break(m.id, b.month, b.note) for m in measures for b in m.breaks if b.month <= month),
+        breaks=tuple(b for m in measures for b in in_effect(m, breaks, units) if b.month <= month),
         harm=[m.harm for m in measures],
-        priority=[_weight(m) for m in measures],
+        priority=[weight(m) for m in measures],
         persistence=[[float(running.get((m.id, u), 0)) for u in units] for m in measures],
+        provisional=status == PROVISIONAL,
+        revision=rates(seen, len(measures), True, DEFAULT),
     )
+    return made, seen
 
 
-def _weight(measure: Measure) -> float:
-    """What belongs to a priority of the Police and Crime Plan weighs half as much again (exceptions.md 3.8)."""
-    return 1.5 if measure.priorities else 1.0
+def _streaks(before: Scan | None, waves: Iterable[Wave]) -> tuple[Streaks, Streaks]:
+    """For how many scans in a row, up to the month before, each series was an exception, and stood apart.
 
-
-def _streaks(engine: Engine, month: int) -> dict[tuple[str, str], int]:
-    """For how many months in a row, up to the month before, each series was an exception."""
-    with engine.connect() as connection:
-        before = read_scan(connection, month - 1)
-    return {(f.measure, f.unit): f.running for f in before.found} if before else {}
-
-
-def _keep(connection: Connection, reading: Reading, result: Result, figures: Panel) -> int:
-    streaks = {
-        (m, u): int(figures.persistence[i, j])
-        for i, m in enumerate(figures.measures)
-        for j, u in enumerate(figures.units)
+    A survey's wave that was judged then and is judged again counts once.
+    """
+    wave = {w.measure: w.month for w in waves}
+    rows = before.found if before else ()
+    changes = {
+        (f.measure, f.unit): f.running - (wave.get(f.measure) == f.month) for f in rows if is_change(f)
     }
-    found = [_found(row, streaks) for row in result.flags]
+    return changes, {(f.measure, f.unit): f.running for f in rows if f.layer == STANDING}
+
+
+def _keep(
+    connection: Connection,
+    reading: Reading,
+    result: Result,
+    figures: Panel,
+    streaks: tuple[Streaks, Streaks],
+) -> int:
+    found = [_found(row, streaks[row.layer is Layer.STANDING]) for row in result.flags]
     part_of = {m: reading.measure(m).part_of for m in figures.measures}
-    rows = told_once(found, part_of)
+    rows = [
+        *told_once((f for f in found if f.layer != STANDING), part_of),
+        *told_once((f for f in found if f.layer == STANDING), part_of),
+    ]
     tested: dict[str, list[str]] = {}
     for row in result.scores:
         tested.setdefault(row.measure, []).append(row.unit)
@@ -127,10 +179,10 @@ def _keep(connection: Connection, reading: Reading, result: Result, figures: Pan
             method=result.method,
             parameters=result.settings(),
             scanned=result.scanned,
-            flagged=sum(f.layer != "quality" for f in rows),
+            flagged=sum(is_change(f) for f in rows),
             expected_false=float(result.expected_false),
             tested={m: sorted(set(us)) for m, us in tested.items()},
-            calibration=_calibration(result),
+            calibration=_calibration(result) | {"stood": result.stood},
             notes=list(result.notes),
             run_at=datetime.now(UTC).replace(tzinfo=None, microsecond=0),
         )
@@ -142,7 +194,7 @@ def _keep(connection: Connection, reading: Reading, result: Result, figures: Pan
     return int(key[0])
 
 
-def _found(row: Row, streaks: Mapping[tuple[str, str], int]) -> Found:
+def _found(row: Row, streaks: Streaks) -> Found:
     def number(x: float) -> float | None:
         return None if x is None or np.isnan(x) else float(x)
 

@@ -16,7 +16,7 @@ from sqlalchemy import Connection, Engine, and_, or_, select
 from dashboard import periods
 from dashboard.cases import Case, Entry
 from dashboard.catalogue import Catalogue
-from dashboard.exceptions import QUIET, TOGETHER, Found, Scan, echo, place, signal
+from dashboard.exceptions import QUIET, TOGETHER, Found, Scan, echo, is_change, place, signal
 from dashboard.measure import Measure
 from dashboard.organisation import Organisation
 from dashboard.principal import Principal
@@ -230,23 +230,22 @@ class Reading:
             self.restricted_shown.update(m for m, _ in found if self.sight.is_restricted(m))
         return found
 
-    def priorities(self, unit: str, month: int) -> tuple[LocalPriority, ...]:
-        """A borough's priorities of the financial year of a month: of the latest year on record up to it."""
-        year = periods.financial_year(month)
-        years = sorted(y for code, y in self.contents.priorities if code == unit)
-        if not years:
-            return ()
-        nearest = max((y for y in years if y <= year), default=years[0])
-        return self.sight.priorities(self.contents.priorities[unit, nearest])
+    def priorities(self, unit: str, month: int, as_at: date | None = None) -> tuple[LocalPriority, ...]:
+        """A borough's priorities of the financial year of a month, as known on a day: of the latest year on
+        record up to it."""
+        found = self.contents.choices(unit, periods.financial_year(month), as_at)
+        return self.sight.priorities(found)
 
-    def scan(self, month: int) -> Scan | None:
+    def scan(self, month: int, as_at: date | None = None) -> Scan | None:
         """The newest scan of that month, as far as the principal may see it; None where it has not been
-        scanned. Kept with the contents."""
+        scanned. as_at: the newest that rests on nothing but what was known on that day. Kept with the
+        contents."""
+        by = None if as_at is None else self.contents.nothing_later(as_at)
         scans = self.contents.scans
-        if month not in scans:
+        if (month, by) not in scans:
             with self.store.snapshot() as connection:
-                scans[month] = read_scan(connection, month)
-        return self.sight.scan(scans[month])
+                scans[month, by] = read_scan(connection, month, by=by)
+        return self.sight.scan(scans[month, by])
 
     def scanned(self) -> tuple[int, ...]:
         """The months that were ever scanned, the oldest first. Kept with the contents."""
@@ -294,7 +293,7 @@ class Reading:
         found = {
             (f.measure, f.unit): signal(f, self.measure(f.measure), place(self.organisation, f.unit))
             for f in reversed(scan.found)
-            if f.layer != "quality"
+            if is_change(f)
         }
         quiet = {(m, u): QUIET for m, us in scan.tested.items() for u in us}
         return {**quiet, **self._echoes(scan, found), **found}
@@ -304,7 +303,7 @@ class Reading:
         pairs = (
             (f, (f.measure, x) if f.note == TOGETHER else (x, f.unit))
             for f in scan.found
-            if f.layer != "quality"
+            if is_change(f)
             for x in f.also
         )
         return {(m, u): echo(f, self.measure(m), found[f.measure, f.unit].sentence) for f, (m, u) in pairs}

@@ -9,8 +9,9 @@ from dashboard.charts import Trend
 from dashboard.views.exceptions import ExceptionsPage, FindingList, Month
 from dashboard.views.finding import Finding, Part
 from dashboard.views.frame import ILLUSTRATIVE, Frame
+from dashboard.views.standing import Apart, Standing
 from layouts.case import case
-from layouts.charts import tables
+from layouts.charts import funnel, tables
 from layouts.charts.plots import plot_of
 from layouts.charts.trends import key, stage
 from layouts.page import page
@@ -32,6 +33,7 @@ def exceptions(view: ExceptionsPage) -> Node:
         if view.lists
         else None,
         (_list(part, view.frame) for part in view.lists),
+        _standing(view) if view.standing else None,
         _queries(view) if view.queries else None,
         _past(view) if view.past else None,
         section("How often alarms proved real", h.p[view.proven], id="proven"),
@@ -123,6 +125,48 @@ def _chart(t: Trend) -> Node:
         stage(plot),
         key(plot),
         tables.figures(t),
+    ]
+
+
+def _standing(view: ExceptionsPage) -> Node:
+    """Who stands apart, by measure: a table, and the funnel it comes from."""
+    part = view.standing
+    if part is None:
+        return None
+    mixed = view.frame.illustrative != ILLUSTRATIVE
+    return section(
+        "Standing apart, without a change",
+        (drawn(_apart(each, mixed)) for each in part.measures),
+        h.p[h.a(href=part.all.href)[part.all.text, h.span(".vh")[" that stand apart"]]] if part.all else None,
+        lead=part.lead,
+        id="standing",
+        css="findings",
+    )
+
+
+def _apart(each: Standing, mixed: bool) -> h.Element:
+    heads = ("Here", "London", "19 in 20 boroughs")
+    unit = "" if each.measure.kind.is_share else " per 1,000 residents"
+
+    def row(a: Apart) -> Node:
+        return h.tr(id=f"exception-{a.found.id}")[
+            h.th(scope="row")[h.a(href=a.href)[a.place], " ", signal(a.signal), h.small(".note")[a.since]],
+            (h.td(".n", data_l=t)[x] for t, x in zip(heads, (a.value, a.london, a.usual), strict=True)),
+        ]
+
+    return h.article(".finding")[
+        h.div(".told")[
+            h.h3[h.a(href=each.href)[each.title], f"{unit} ", mark(each.illustrative and mixed)],
+            h.div(".scroll")[
+                h.table(".list")[
+                    h.thead[h.tr[h.th(scope="col")["Borough"], (h.th(".n", scope="col")[t] for t in heads)]],
+                    h.tbody[(row(a) for a in each.units)],
+                ]
+            ],
+            h.p["Also in ", links(each.also), "."] if each.also else None,
+            h.p[h.a(href=each.definition)["Definition"]],
+        ],
+        h.div(".seen")[funnel(each.funnel) if each.funnel else None],
     ]
 
 

@@ -23,6 +23,10 @@ def letter(view: ExceptionsPage, root: str) -> str:
             every = [f for item in part.findings for f in item.every]
             for number, f in enumerate(every, 1):
                 lines += ["", *_finding(number, f, root)]
+    if view.standing:
+        told = [a.signal.sentence for each in view.standing.measures for a in each.units]
+        lines += ["", "STANDING APART (over a year, without a change)"]
+        lines += [line for text in told for line in ("", *_wrapped(text, "- "))]
     if view.queries:
         lines += ["", "CHECK THE DATA FIRST (nothing about performance)"]
         lines += [line for q in view.queries for line in ("", *_wrapped(f"{q.sentence} {q.check}", "- "))]

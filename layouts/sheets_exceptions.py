@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from dashboard import periods
 from dashboard.views.exceptions import ExceptionsPage
 from dashboard.views.finding import Finding
@@ -11,6 +13,10 @@ HEAD = (
     "List", "Place", "Measure", "Identifier", "Unit", "Direction", "From", "To", "Value", "Expected", "Lower",
     "Upper", "Months running", "Layer", "Score", "Harm", "Priority", "Persistence", "Excess", "Certainty",
     "In words", "Where inside", "London", "State", "Last said", "Illustrative",
+)  # fmt: skip
+STANDS = (
+    "Place", "Measure", "Identifier", "Stands", "From", "To", "Value (per 1,000 residents, or share)", "London",
+    "Lower", "Upper", "Scans running", "In words", "Illustrative",
 )  # fmt: skip
 PARTS = ("harm", "priority", "persistence", "excess", "certainty")
 
@@ -25,6 +31,8 @@ def exceptions_sheets(view: ExceptionsPage) -> list[Sheet]:
         for x in (*f.case.last, *f.case.more)
     )
     found = [Sheet("Exceptions", HEAD, rows)]
+    if view.standing:
+        found.append(Sheet("Standing apart", STANDS, tuple(_standing(view))))
     if view.queries:
         lines = tuple((q.sentence, q.check) for q in view.queries)
         found.append(Sheet("Check the data first", ("What looks wrong", "What to do"), lines))
@@ -33,6 +41,17 @@ def exceptions_sheets(view: ExceptionsPage) -> list[Sheet]:
     past: tuple[tuple[Value, ...], ...] = tuple((m.name, *m.counts) for m in view.past)
     found.append(Sheet("Months before", ("Month", "Of concern", "Improving", "To understand"), past))
     return [*found, about(view.frame)]
+
+
+def _standing(view: ExceptionsPage) -> Iterator[tuple[Value, ...]]:
+    for each in view.standing.measures if view.standing else ():
+        for a in each.units:
+            x = a.found
+            yield (
+                a.place, each.measure.name, x.measure, "above" if x.direction > 0 else "below",
+                periods.iso(x.month - x.span + 1), periods.iso(x.month), x.value, x.expected, x.lower, x.upper,
+                x.running, a.signal.sentence, "illustrative" if each.illustrative else "",
+            )  # fmt: skip
 
 
 def _row(title: str, f: Finding) -> tuple[Value, ...]:

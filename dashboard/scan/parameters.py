@@ -39,7 +39,7 @@ class Parameters:
     standing_units  fewer units with a whole year of figures are not held against each other
     standing_change, standing_points  a unit that stands apart needs this relative difference of a rate, or
                     this difference of a share
-    standing_excess and this many offences (or people) more or fewer in the year
+    standing_excess  and this many offences (or people) more or fewer in the year
     revision        of a provisional month, the share of offences that come or go until it is final, where no
                     release has shown it yet
     revision_prior  worth of that share, in figures, beside what releases have shown

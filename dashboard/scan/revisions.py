@@ -16,7 +16,7 @@ from dashboard.scan.parameters import Parameters
 from dashboard.scan.result import Layer, Row
 from dashboard.scan.track import Places
 
-NOTE = "revised"
+NOTE, WHOLE = "revised", "revised as a whole"
 HALF = 0.5
 """A release has revised a measure or a unit as a whole when this part of its series was."""
 
@@ -117,15 +117,18 @@ def revisions(
     seen: Revised, measures: Sequence[str], units: Sequence[str], parameters: Parameters
 ) -> list[Row]:
     """Rows of quality: value is the figure as it is now, expected as it was before; "*" stands for all."""
-    no = float("nan")
-    return [
-        Row(
-            "*" if m < 0 else measures[m], "*" if u < 0 else units[u], int(seen.month[i]), Layer.QUALITY,
-            1 if seen.after[i] > seen.before[i] else -1, 1, float(seen.after[i]), float(seen.before[i]),
-            no, no, no, no, note=NOTE,
-        )
-        for m, u, i in unusual(seen, (len(measures), len(units)), parameters)
-    ]  # fmt: skip
+    found = unusual(seen, (len(measures), len(units)), parameters)
+    return [_row(seen, measures, units, *place) for place in found]
+
+
+def _row(seen: Revised, measures: Sequence[str], units: Sequence[str], m: int, u: int, i: int) -> Row:
+    no, whole = float("nan"), -1 in (m, u)
+    after, before = float(seen.after[i]), float(seen.before[i])
+    return Row(
+        "*" if m < 0 else measures[m], "*" if u < 0 else units[u], int(seen.month[i]), Layer.QUALITY,
+        1 if after > before else -1, 1, no if whole else after, no if whole else before, no, no, no, no,
+        note=WHOLE if whole else NOTE,
+    )  # fmt: skip
 
 
 def rests_on(row: Row, revised: Sequence[Row]) -> bool:

@@ -8,12 +8,12 @@ in, and what the rest vary beyond chance added to chance as a variance between u
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import ArrayLike
-from scipy.special import stdtr, stdtrit
+from scipy.special import ndtr, ndtri
 
 from dashboard.scan.evidence import benjamini_hochberg
 from dashboard.scan.panel import Floats
@@ -55,12 +55,12 @@ class Funnel:
 
     @property
     def p(self) -> Floats:
-        """(U,) two-sided, by Student's t, as the spread is estimated from the units."""
-        return 2 * stdtr(max(self.units - 1, 1), -np.abs(self.z))
+        """(U,) two-sided."""
+        return 2 * ndtr(-np.abs(self.z))
 
     def limits(self, size: ArrayLike, within: float) -> tuple[Floats, Floats]:
         """Lower and upper value between which this part (0.95, 0.998) of units of these sizes lies."""
-        reach = stdtrit(max(self.units - 1, 1), 0.5 + within / 2) * self._spread(np.asarray(size, float))
+        reach = ndtri(0.5 + within / 2) * self._spread(np.asarray(size, float))
         centre = self._scaled(self.whole)
         return self._natural(centre - reach), self._natural(centre + reach)
 
@@ -146,7 +146,7 @@ def standing(
     levels: Sequence[Level],
     units: Sequence[str],
     parameters: Parameters,
-    running: dict[tuple[str, str], int] | None = None,
+    running: Mapping[tuple[str, str], int] | None = None,
 ) -> tuple[list[Row], int]:
     """Rows of the units that stand apart, the false discovery rate held over all measures together, and how
     many were held against each other. running: for how many scans before each (measure, unit) stood apart."""
@@ -179,7 +179,7 @@ def _row(
     units: Sequence[str],
     p: float,
     q: float,
-    running: dict[tuple[str, str], int],
+    running: Mapping[tuple[str, str], int],
 ) -> Row:
     level, f = pair
     per = 1.0 if f.share else PER

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from dashboard.charts import Sign
-from dashboard.exceptions import Found, sign_of
+from dashboard.exceptions import Found, is_change, sign_of
 from dashboard.organisation import FORCE
 from dashboard.selection import Selection
 from dashboard.source import Source
@@ -16,6 +16,8 @@ LAYERS = {
     "local": "one borough against the rest of London",
     "rare": "rare events",
     "force": "all of London",
+    "survey": "surveys",
+    "standing": "standing apart, without a change",
     "quality": "the data themselves",
 }
 KINDS = {
@@ -44,7 +46,7 @@ class Chosen:
         """Whether a finding is among what was chosen."""
         if self.layer and f.layer != self.layer:
             return False
-        if f.layer == "quality" and self.kind:
+        if not is_change(f) and self.kind:
             return False
         if f.measure == ANY:
             return not (self.family or self.priority)

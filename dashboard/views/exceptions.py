@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from dashboard import exceptions, periods
+from dashboard import exceptions, periods, wording
 from dashboard.cases import Case, Proven, proven, proven_line
 from dashboard.charts import Sign
-from dashboard.exceptions import Found, Scan, sign_of
+from dashboard.exceptions import NO_CHANGE, QUALITY, Found, Scan, is_change, sign_of
 from dashboard.organisation import FORCE
 from dashboard.selection import Selection
-from dashboard.source import Source
+from dashboard.series import Series
+from dashboard.source import Block, Key, Source
 from dashboard.views import frame as frames
+from dashboard.views import standing
 from dashboard.views.case import CaseView, Draft, case_view
 from dashboard.views.chosen import Chosen, chosen
 from dashboard.views.finding import Finding, blocks, finding
 from dashboard.views.scope import ANY, Scope, scope
+from dashboard.views.standing import StandingPart
 
 MOST = 10
 YEAR = 12
@@ -67,6 +70,7 @@ class ExceptionsPage:
     month: int
     lists: tuple[FindingList, ...]
     queries: tuple[Query, ...]
+    standing: StandingPart | None
     calm: str
     todo: str
     ways: tuple[frames.Link, ...]
@@ -87,24 +91,27 @@ def exceptions_page(source: Source, s: Selection, draft: Draft | None = None) ->
     to = frames.month_to(s, source)
     where = scope(source, s, to)
     s = replace(s, unit="" if where.unit.level == "force" else where.unit.slug)
-    scan = source.scan(to)
+    scan = source.scan(to, s.as_at)
     choice = chosen(source, s, to)
     here = () if scan is None else where.found(scan.found)
     kept = [f for f in here if choice.holds(f)]
     cases = source.cases()
     kinds = {code: [f for f in kept if _kind(source, f) == code] for code in LISTS}
-    lists = _lists(source, s, kinds, cases, draft)
-    calm, todo = _calm(where, scan, to, here, kept, choice.layer)
+    apart = standing.by_measure(kept)
+    shown = standing.shown(s, apart)
+    lists, series = _lists(source, s, kinds, cases, draft, standing.blocks(source, shown))
+    calm, todo = _calm(s, where, scan, to, here, kept, choice.layer)
     return ExceptionsPage(
-        frame=_frame(source, s, where, scan, to, choice, lists),
+        frame=_frame(source, s, where, scan, to, choice, _series_shown(lists, shown, series)),
+        standing=standing.part(source, s, apart, scan.stood if scan else 0, series),
         unit=frames.called(source.organisation, where.unit, where.member),
         month=to,
-        lists=() if calm else lists,
-        queries=tuple(_query(source, s, f) for f in kept if f.layer == "quality"),
+        lists=() if calm or choice.layer in NO_CHANGE else lists,
+        queries=tuple(_query(source, s, f) for f in kept if f.layer == QUALITY),
         calm=calm,
         todo=todo,
         ways=_ways(source, s, scan, here, kept),
-        past=_past(source, s, where, to),
+        past=() if s.as_at else _past(source, s, where, to),
         proven=proven_line(_proven(where, cases)),
         text=f"/download/exceptions.txt?unit={where.unit.code}&to={periods.iso(to)}",
         method=s.go("methods"),
@@ -112,8 +119,8 @@ def exceptions_page(source: Source, s: Selection, draft: Draft | None = None) ->
 
 
 def _kind(source: Source, f: Found) -> str:
-    """The list that a finding belongs to; empty for a defect of the data."""
-    if f.layer == "quality":
+    """The list that a finding belongs to; empty for what is no change."""
+    if not is_change(f):
         return ""
     sign = sign_of(source.measure(f.measure), f.direction)
     return next(code for code, (_, each) in LISTS.items() if each is sign)
@@ -125,7 +132,10 @@ def _lists(
     kinds: Mapping[str, list[Found]],
     cases: Mapping[tuple[str, str, int], Case],
     draft: Draft | None,
-) -> tuple[FindingList, ...]:
+    more: Sequence[Block],
+) -> tuple[tuple[FindingList, ...], Mapping[Key, Series]]:
+    """The three lists, and the series of their findings and of the further blocks: read at once."""
+
     def case(f: Found) -> Case | None:
         return cases.get((f.measure, f.unit, f.direction))
 
@@ -135,8 +145,9 @@ def _lists(
         wanted = [g for g in items[MOST:] if draft and any((c := case(f)) and c.id == draft.case for f in g)]
         shown[code] = items if s.view == code else [*items[:MOST], *wanted]
     every = [f for items in shown.values() for group in items for f in group]
-    series = source.series(*blocks(source, every), as_at=s.as_at) if every else {}
-    signals = (source.signals(every[0].month) or {}) if every else {}
+    needed = [*blocks(source, every), *more]
+    series = source.series(*needed, as_at=s.as_at) if needed else {}
+    signals = (source.signals(frames.month_to(s, source)) or {}) if every and not s.as_at else {}
     log = source.log([c.id for f in every if (c := case(f))])
 
     def told(f: Found) -> Finding:
@@ -148,7 +159,7 @@ def _lists(
         first, *others = map(told, group)
         return replace(first, same=tuple(others))
 
-    return tuple(
+    lists = tuple(
         FindingList(
             code,
             LISTS[code][0],
@@ -158,6 +169,7 @@ def _lists(
         )
         for code, found in kinds.items()
     )
+    return lists, series
 
 
 def _together(found: list[Found]) -> list[list[Found]]:
@@ -185,6 +197,15 @@ def _query(source: Source, s: Selection, f: Found) -> Query:
     return Query(f.id, exceptions.defect(f, measure, place), exceptions.check(f), href)
 
 
+def _series_shown(
+    lists: Sequence[FindingList], apart: Sequence[Sequence[Found]], series: Mapping[Key, Series]
+) -> list[Series]:
+    """The series that the page's own figures come from: of findings, and of all boroughs where one stands apart."""
+    own = {(f.found.measure, f.found.unit) for part in lists for item in part.findings for f in item.every}
+    beside = {group[0].measure for group in apart}
+    return [x for key, x in series.items() if key in own or key[0] in beside]
+
+
 def _frame(
     source: Source,
     s: Selection,
@@ -192,26 +213,24 @@ def _frame(
     scan: Scan | None,
     to: int,
     choice: Chosen,
-    lists: tuple[FindingList, ...],
+    shown: Sequence[Series],
 ) -> frames.Frame:
     organisation, unit = source.organisation, where.unit
     name = frames.called(organisation, unit, where.member)
-    shown = [f.found for part in lists for item in part.findings for f in item.every]
-    series = source.series(*[((f.measure,), (f.unit,)) for f in shown], as_at=s.as_at)
     made = frames.frame(
         s,
         source,
         to,
         title=f"{name}: what is out of the ordinary",
-        lead=_lead(where, scan, to),
+        lead=_lead(s, where, scan, to),
         crumbs=frames.crumbs(s, organisation, unit, where.member, frames.Link("Exceptions", s.href())),
         siblings=tuple(
             frames.Link(organisation.name(u.code, where.member), s.href(unit=u.slug, view=""))
             for u in organisation.siblings(unit.code, where.member)
         ),
-        shown=series.values(),
+        shown=shown,
         first=to - 35,
-        notices=tuple(filter(None, (where.notice, *choice.notices))),
+        notices=tuple(filter(None, (where.notice, _which(s, scan), *choice.notices))),
     )
     month = next(c for c in made.controls if c.key == "to")
     scanned = {*source.scanned(), to}
@@ -221,25 +240,48 @@ def _frame(
     return replace(made, controls=(replace(month, label="Month", options=options), *choice.controls))
 
 
-def _lead(where: Scope, scan: Scan | None, to: int) -> str:
+def _which(s: Selection, scan: Scan | None) -> str:
+    """With a day: which scan is shown. It is the newest that rests on nothing later."""
+    if s.as_at is None or scan is None or scan.run_at is None:
+        return ""
+    return (
+        f"The exceptions are those of the scan made on {wording.day(scan.run_at.date())}, the newest from "
+        f"figures known on {wording.day(s.as_at)}."
+    )
+
+
+def _lead(s: Selection, where: Scope, scan: Scan | None, to: int) -> str:
+    if scan is None and s.as_at is not None:
+        return f"{periods.name(to)} was not scanned with what was known on {wording.day(s.as_at)} alone."
     if scan is None:
         return f"{periods.name(to)} has not been scanned for exceptions."
-    found = [f for f in where.found(scan.found) if f.layer != "quality"]
+    found = [f for f in where.found(scan.found) if is_change(f)]
     return exceptions.counted(to, where.scanned(scan), len(found), where.false(scan))
 
 
 def _calm(
-    where: Scope, scan: Scan | None, to: int, here: tuple[Found, ...], kept: list[Found], layer: str
+    s: Selection,
+    where: Scope,
+    scan: Scan | None,
+    to: int,
+    here: tuple[Found, ...],
+    kept: list[Found],
+    layer: str,
 ) -> tuple[str, str]:
     """Why nothing is listed, and what would change that; empty where something is."""
+    if scan is None and s.as_at is not None:
+        return (
+            "No scan of this month rests on the figures of that day: every one kept has seen later figures.",
+            "A scan is kept after each load, so days from now on will have theirs.",
+        )
     if scan is None:
         return (
             "Nothing can be said about this month yet.",
             f"This command scans it and keeps the result: python app.py scan --month {periods.iso(to)}",
         )
-    if kept and (layer == "quality" or any(f.layer != "quality" for f in kept)):
+    if kept and (layer in NO_CHANGE or any(map(is_change, kept))):
         return "", ""
-    if any(f.layer != "quality" for f in here):
+    if any(map(is_change, here)):
         return "Nothing out of the ordinary among what was chosen here.", ""
     scanned = where.scanned(scan)
     if not scanned:

@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 
 from dashboard import exceptions, periods, wording
 from dashboard.charts import Trend
-from dashboard.compare import total, year_on_year
-from dashboard.exceptions import TOGETHER, Found
+from dashboard.compare import compare, total, year_on_year
+from dashboard.exceptions import SURVEY, TOGETHER, Found
 from dashboard.measure import Kind, Measure
 from dashboard.organisation import FORCE, Unit
 from dashboard.selection import Selection
@@ -118,6 +118,8 @@ def since(f: Found) -> str:
     """'Found each month since September 2017.', or that it is new."""
     if f.running < 2:
         return f"New in {periods.name(f.month)}."
+    if f.layer == SURVEY:
+        return f"Found in each of the last {f.running} waves."
     return f"Found each month since {periods.name(f.month - f.running + 1)}."
 
 
@@ -127,14 +129,16 @@ def score_parts(f: Found, measure: Measure) -> tuple[Part, ...]:
         return ()
     p = f.parts
     more = "more than expected" if p["excess"] > 0 else "fewer than expected"
-    what = measure.unit if measure.kind is Kind.COUNT else "cases"
+    what = measure.unit if measure.kind is Kind.COUNT else "people asked" if f.layer == SURVEY else "cases"
+    runs = "waves" if f.layer == SURVEY else "months"
+    once = f"first {runs[:-1]}"
     sure = "over 99" if p["certainty"] > 0.99 else f"{p['certainty'] * 100:.0f}"
     return (
         Part(f"{p['harm']:g}", "harm of each"),
         Part(
             f"{p['priority']:g}", "a priority of the plan" if p["priority"] > 1 else "no priority of the plan"
         ),
-        Part(f"{p['persistence']:g}", f"{f.running} months running" if f.running > 1 else "first month"),
+        Part(f"{p['persistence']:g}", f"{f.running} {runs} running" if f.running > 1 else once),
         Part(exceptions.rounded(abs(p["excess"])), f"{what} {more}"),
         Part(f"{sure}{wording.THIN}%", "sure that it is real"),
     )
@@ -190,12 +194,14 @@ def london(f: Found, measure: Measure, whole: Series | None, signals: Mapping[Ke
     """What all of London did meanwhile; empty for a finding about London itself."""
     if f.unit == FORCE or whole is None:
         return ""
-    moved = year_on_year(whole, measure, f.month - f.span + 1, f.month)
+    adds = measure.kind.adds_over_months
+    first = f.month - f.span + 1
+    moved = year_on_year(whole, measure, first, f.month) if adds else compare(whole, measure, f.month, "")
     if moved.now.value is None:
         return ""
     text = f"{exceptions.shown(measure, moved.now.value)} in {exceptions.window(f)}"
     if moved.difference is not None:
-        same = "the same month" if f.span == 1 else "the same months"
+        same = "the same month" if f.span == 1 and adds else "the same months"
         text += f", {wording.change_in_words(measure, moved, f'{same} a year before')}"
     flagged = signals.get((f.measure, FORCE))
     if flagged is not None and flagged.sentence:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from dashboard import periods, wording
 from dashboard.charts import Rank, Sign, Trend
 from dashboard.compare import compare
+from dashboard.exceptions import is_change
 from dashboard.measure import Measure
 from dashboard.organisation import FORCE, Unit
 from dashboard.selection import Selection
@@ -199,7 +200,7 @@ def _since(v: _Here, id: str) -> str:
     """How long the scan has found it; empty where it found nothing."""
     scan = v.source.scan(v.to)
     mine = [f for f in scan.found if (f.measure, f.unit) == (id, v.unit.code)] if scan else []
-    return next((since(f) for f in mine if f.layer != "quality"), "")
+    return next((since(f) for f in mine if is_change(f)), "")
 
 
 def _wards(d: Dive) -> tuple[str, tuple[frames.Link, ...]]:

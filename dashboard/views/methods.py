@@ -19,7 +19,14 @@ from dashboard.views import frame as frames
 from dashboard.views.methods_text import CHANGES, LAYERS, LIMITS, LITERATURE, NHS, RANKING
 
 BENCHMARK = Path(__file__).parent.parent / "scan" / "benchmark.toml"
-LAYER_NAMES = {"local": "one borough", "force": "all of London", "rare": "rare events", "quality": "the data"}
+LAYER_NAMES = {
+    "local": "one borough",
+    "force": "all of London",
+    "rare": "rare events",
+    "survey": "surveys",
+    "standing": "standing apart",
+    "quality": "the data",
+}
 
 
 @dataclass(frozen=True)

@@ -116,13 +116,13 @@ class Plain:
         )
         return {(m, u): every[m, u] for ms, us in blocks for m in ms for u in us if (m, u) in every}
 
-    def priorities(self, unit: str, month: int) -> list[LocalPriority]:
+    def priorities(self, unit: str, month: int, as_at: date | None = None) -> list[LocalPriority]:
         return [LocalPriority(m, i, "", False) for i, m in enumerate(self.local.get(unit, ()), 1)]
 
     def signals(self, month: int) -> Mapping[Key, Signal] | None:
         return self.found
 
-    def scan(self, month: int) -> Any:
+    def scan(self, month: int, as_at: date | None = None) -> Any:
         return None
 
     def scanned(self) -> tuple[int, ...]:

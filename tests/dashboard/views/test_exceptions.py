@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 import pytest
@@ -36,7 +36,7 @@ class Scanned(Plain):
     known: Sequence[Case] = ()
     said: dict[int, tuple[Entry, ...]] = field(default_factory=dict)
 
-    def scan(self, month: int) -> Any:
+    def scan(self, month: int, as_at: date | None = None) -> Any:
         return self.scans.get(month)
 
     def scanned(self) -> tuple[int, ...]:
