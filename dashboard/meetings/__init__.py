@@ -1,0 +1,1 @@
+"""Meetings: when they are held, and what their agendas say by themselves."""
