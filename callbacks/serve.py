@@ -12,7 +12,7 @@ import flask
 from dash import Dash, Input, Output
 from flask_caching import Cache
 
-from callbacks import cases, downloads, graphs, guard, signin
+from callbacks import cases, downloads, graphs, guard, present, signin
 from callbacks.compress import Compressor
 from callbacks.finder import entries
 from callbacks.guard import principal
@@ -59,6 +59,7 @@ def create_app(settings: Settings) -> Dash:
         "met",
         server=server,  # type: ignore[arg-type]
         assets_folder=str(ROOT / "assets"),
+        assets_ignore=present.IGNORED,
         title=shell.TITLE,
         update_title="",
         suppress_callback_exceptions=True,
@@ -70,6 +71,7 @@ def create_app(settings: Settings) -> Dash:
     _register(app, pages)
     graphs.register(app, pages, ROOT)
     downloads.register(server, pages)
+    present.register(server, pages, settings.marking)
     cases.register(app, pages)
     _first_views(server, pages)
     secure(app)

@@ -24,7 +24,8 @@ class SignIn(StrEnum):
 
 class Settings(BaseSettings):
     """DATABASE_URL, CACHE_URL (empty: in memory), HOST, PORT, WORKERS (0: a threaded server of one
-    process), SECRET_KEY, REFUSED (where refused files are noted, outside the store).
+    process), SECRET_KEY, REFUSED (where refused files are noted, outside the store), MARKING (the
+    classification that slides carry).
 
     Of sign-in: SIGN_IN, PEOPLE (a file of subject, post, roles, units, home), SESSION_IDLE (minutes),
     SESSION_LONGEST (hours), PROXIES (how many reverse proxies to believe about addresses). PROXY_SECRET
@@ -41,6 +42,7 @@ class Settings(BaseSettings):
     workers: int = 0
     secret_key: str = ""
     refused: Path = Path("refused.jsonl")
+    marking: str = "OFFICIAL"
 
     sign_in: SignIn = SignIn.LOCAL
     people: Path | None = None

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from urllib.parse import quote
+
 import htpy as h
 from markupsafe import Markup
 
@@ -32,10 +34,13 @@ def page(frame: Frame, *content: Node, foot: Node = None) -> Node:
             h.span(".period")[frame.period],
             WHO,
             h.nav(".take", aria_label="Take this page away")[
+                h.a(href=_of(frame, "/present"), target="_self")["Present"],
+                h.a(href=_download("page.pptx", frame), download=True)["PowerPoint"],
                 h.a(href=_download("page.xlsx", frame), download=True)["Excel"],
                 h.a(href=_download("page.csv", frame), download=True)["CSV"],
                 h.button(type="button", data_do="print")["Print"],
             ],
+            WHO,
         ],
         _crumbs(frame),
         h.main(id="main")[
@@ -92,9 +97,12 @@ def _finder() -> Node:
 
 
 def _download(name: str, frame: Frame) -> str:
-    from urllib.parse import quote
+    return _of(frame, f"/download/{name}")
 
-    return f"/download/{name}?page={quote(frame.address, safe='/')}"
+
+def _of(frame: Frame, address: str) -> str:
+    """An address that makes something of this page."""
+    return f"{address}?page={quote(frame.address, safe='/')}"
 
 
 def _crumbs(frame: Frame) -> Node:
