@@ -88,6 +88,12 @@
     busy(true);
     fetch(form.action, { method: "POST", body: new URLSearchParams(new FormData(form)), headers: { Accept: "application/json" } })
       .then((r) => r.json()).then((answer) => {
+        if (answer.to) {  // kept on a page of its own
+          busy(false);
+          visit(answer.to, true);
+          document.getElementById("announce").textContent = answer.said;
+          return;
+        }
         returnTo = answer.focus;
         paint({ url: url, html: answer.html, title: answer.title });
         busy(false);

@@ -20,6 +20,7 @@ from dashboard.views.dive import UnknownMeasure
 from dashboard.views.exceptions import exceptions_page
 from dashboard.views.places import UnknownUnit, figures_of, leaves_of, member_month
 from dashboard.views.priority import UnknownPriority
+from dashboard.views.records.desk import UnknownRecord
 from data.store import Reading
 from layouts.letter import letter
 from layouts.sheets import as_csv, as_xlsx, sheets
@@ -66,7 +67,7 @@ def register(server: flask.Flask, pages: Pages) -> None:
             return flask.Response(f"There is no page at {path}.\n", 404, mimetype="text/plain")
         try:
             tables = pages.read(principal(), lambda reading: sheets(VIEWS[s.page](reading, s)))
-        except (UnknownUnit, UnknownMeasure, UnknownPriority) as unknown:
+        except (UnknownUnit, UnknownMeasure, UnknownPriority, UnknownRecord) as unknown:
             return flask.Response(f"There is no {s.page} called {unknown}.\n", 404, mimetype="text/plain")
         which = s.priority if s.page == "priority" else ""
         name = "-".join(filter(None, (s.page, which, s.unit, s.measure))) + f".{ending}"

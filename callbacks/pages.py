@@ -26,6 +26,11 @@ from dashboard.views.priority import (
     priorities_page,
     priority_page,
 )
+from dashboard.views.records.desk import UnknownRecord
+from dashboard.views.records.form import FormPage
+from dashboard.views.records.listed import RegisterPage
+from dashboard.views.records.routes import record_view, records_view
+from dashboard.views.records.shown import RecordPage
 from dashboard.views.reference import DataPage, DefinitionsPage, data_page, definitions_page
 from dashboard.views.unit import UnitPage, unit_page
 from dashboard.views.violence import ViolencePage, violence_page
@@ -39,12 +44,15 @@ from layouts.measure import measure
 from layouts.methods import methods
 from layouts.priority import priorities, priority
 from layouts.problem import problem
+from layouts.records.form import form
+from layouts.records.listed import register
+from layouts.records.shown import record
 from layouts.reference import data, definitions
 from layouts.unit import unit
 from layouts.violence import violence
 
 AGAIN = 3
-CALLED = {"local": "borough"}  # what an address names, where that is not its page
+CALLED = {"local": "borough", "records": "register"}  # what an address names, where that is not its page
 Result = TypeVar("Result")
 
 
@@ -84,6 +92,8 @@ VIEWS: dict[str, Callable[[Reading, Selection], Any]] = {
     "methods": methods_page,
     "definitions": definitions_page,
     "data": _data,
+    "records": records_view,
+    "record": record_view,
 }
 # view -> what renders it
 LAYOUTS: dict[type, Callable[[Any], Any]] = {
@@ -99,6 +109,9 @@ LAYOUTS: dict[type, Callable[[Any], Any]] = {
     MethodsPage: methods,
     DefinitionsPage: definitions,
     DataPage: data,
+    RegisterPage: register,
+    RecordPage: record,
+    FormPage: form,
 }
 
 
@@ -140,11 +153,15 @@ class Pages:
         return kept
 
 
+def moment(reading: Reading) -> str:
+    """Tells what pages are made of from what they were made of before: figures, records, the day."""
+    return f"{reading.version}-{reading.records_version}-{reading.today}"
+
+
 def _state(reading: Reading) -> str:
     """Tells the figures of one store from another's: two that share a cache may have one version number."""
     loads = [(r.id, r.sha256, r.loaded_at) for r in reading.releases.values()]
-    moment = f"{reading.version}-{reading.records_version}-{reading.today}"
-    return f"{moment}-{sha256(repr(loads).encode()).hexdigest()[:16]}"
+    return f"{moment(reading)}-{sha256(repr(loads).encode()).hexdigest()[:16]}"
 
 
 def _render(reading: Reading, s: Selection) -> Answer:
@@ -152,7 +169,7 @@ def _render(reading: Reading, s: Selection) -> Answer:
         return Answer("Restricted", page_html(problem(*refusal)), 403)
     try:
         view = VIEWS[s.page](reading, s)
-    except (UnknownUnit, UnknownMeasure, UnknownPriority) as unknown:
+    except (UnknownUnit, UnknownMeasure, UnknownPriority, UnknownRecord) as unknown:
         kind = "place" if s.page in ONLY["unit"] and isinstance(unknown, UnknownUnit) else s.page
         kind = CALLED.get(kind, kind)
         return _missing(f"There is no {kind} called “{unknown}”.")

@@ -23,7 +23,7 @@ class Kind:
     append_only records can be added and never changed; `unit` is the field that holds the unit that a
     record belongs to, or a path over refs to it ("meeting.forum.unit"); empty means the whole Met.
     slug names the fields that make its reference, where that is not a number; `rights` is the kind whose
-    rows of rights.toml say who may read and change it.
+    rows of rights.toml say who may read and change it; columns are the fields that a list shows.
     """
 
     id: str
@@ -37,6 +37,12 @@ class Kind:
     append_only: bool = False
     slug: tuple[str, ...] = ()
     rights: str = ""
+    columns: tuple[str, ...] = ()
+
+    @property
+    def status(self) -> Field | None:
+        """The field that says how far a record is."""
+        return self.fields.get("status") or self.fields.get("state")
 
     def parse(self, written: Mapping[str, str]) -> tuple[dict[str, Value], dict[str, str]]:
         """The body of what somebody wrote, and what is wrong with it by field, a sentence each."""
@@ -69,6 +75,8 @@ def kinds() -> dict[str, Kind]:
         for field in kind.fields.values():
             if field.kind not in KINDS or (field.of and field.of not in ids):
                 raise ValueError(f"{kind.id}.toml: {field.name} is of no kind that there is")
+        if not {kind.title, *kind.columns, *kind.slug} <= kind.fields.keys():
+            raise ValueError(f"{kind.id}.toml: title, columns and slug name fields of it")
     return {k.id: k for k in made}
 
 
@@ -88,4 +96,5 @@ def _kind(raw: dict[str, Any]) -> Kind:
         append_only=raw.get("append_only", False),
         slug=tuple(raw.get("slug", ())),
         rights=raw.get("rights", raw["id"]),
+        columns=tuple(raw["columns"]),
     )

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Mapping
 
 from dashboard.organisation import FORCE, Organisation
 from dashboard.principal import Principal
-from dashboard.records.field import Field, Value
+from dashboard.records.field import MANY, Field, Value
 from dashboard.records.kind import Kind, kinds
 from dashboard.records.record import Record, Records
 
@@ -15,46 +15,44 @@ Settled = tuple[dict[str, Value], dict[str, str]]
 
 
 def settle(
-    kind: Kind, body: dict[str, Value], organisation: Organisation, measures: Collection[str]
+    kind: Kind, body: dict[str, Value], organisation: Organisation, measures: Mapping[str, str]
 ) -> Settled:
-    """The body with units as codes, and what is wrong by field: a place or a measure that is not there."""
-    names = _names(organisation)
+    """The body with units as codes and measures as ids, and what is wrong by field: a place or a measure
+    that is not there. measures: name by id; either may be written."""
+    ids = {form.casefold(): id for id, name in measures.items() for form in (name, id)}
     settled, wrong = dict(body), {}
     for name, field in kind.fields.items():
         try:
-            settled[name] = _settled(field, body[name], names, organisation, measures)
+            settled[name] = _settled(field, body[name], organisation, ids)
         except LookupError as problem:
             wrong[name] = str(problem.args[0])
     return settled, wrong
 
 
-def _settled(
-    field: Field, value: Value, names: dict[str, str], organisation: Organisation, measures: Collection[str]
-) -> Value:
-    each = (value,) if isinstance(value, str) else value
+def _settled(field: Field, value: Value, organisation: Organisation, ids: Mapping[str, str]) -> Value:
+    each = [text for text in ((value,) if isinstance(value, str) else value) if text]
     if field.kind in ("measure", "measures"):
-        for id in filter(None, each):
-            if id not in measures:
-                raise LookupError(f"There is no measure “{id}”: /definitions lists them all.")
-    if field.kind in ("unit", "units"):
-        codes = tuple(dict.fromkeys(c for text in each if text for c in _codes(text, names, organisation)))
-        return codes if field.kind == "units" else codes[0] if codes else ""
-    return value
+        found = [_measure(text, ids) for text in each]
+    elif field.kind in ("unit", "units"):
+        found = [code for text in each for code in _codes(text, organisation)]
+    else:
+        return value
+    return tuple(dict.fromkeys(found)) if field.kind in MANY else "".join(found[:1])
 
 
-def _codes(text: str, names: dict[str, str], organisation: Organisation) -> tuple[str, ...]:
+def _measure(text: str, ids: Mapping[str, str]) -> str:
+    if text.casefold() not in ids:
+        raise LookupError(f"There is no measure “{text}”: /definitions lists them all.")
+    return ids[text.casefold()]
+
+
+def _codes(text: str, organisation: Organisation) -> tuple[str, ...]:
     if text.casefold() == ALL_BOROUGHS:
-        return tuple(u.code for u in organisation.units.values() if u.level == "borough" and u.ranked)
-    code = names.get(text.casefold())
-    if code is None:
+        return tuple(u.code for u in organisation.boroughs())
+    unit = organisation.find(text)
+    if unit is None:
         raise LookupError(f"There is no place or group called “{text}”.")
-    return (code,)
-
-
-def _names(organisation: Organisation) -> dict[str, str]:
-    """Every way to write a unit: its code, its name, the name in its addresses."""
-    units = organisation.units.values()
-    return {form.casefold(): u.code for u in units for form in (u.slug, u.name, u.code)}
+    return (unit.code,)
 
 
 def unit_of(record: Record, records: Records) -> str:

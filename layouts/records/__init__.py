@@ -1,0 +1,1 @@
+"""Registers, records and their forms as HTML."""
