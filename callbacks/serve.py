@@ -12,13 +12,13 @@ import flask
 from dash import Dash, Input, Output
 from flask_caching import Cache
 
-from callbacks import cases, downloads, graphs, guard, present, signin
+from callbacks import cases, downloads, graphs, guard, present, records, signin
 from callbacks.compress import Compressor
 from callbacks.finder import entries
 from callbacks.guard import principal
 from callbacks.headers import secure
 from callbacks.kept import Kept
-from callbacks.pages import Answer, Pages
+from callbacks.pages import Answer, Pages, moment
 from dashboard import periods
 from dashboard.catalogue import catalogue
 from dashboard.principal import ANYONE
@@ -67,12 +67,13 @@ def create_app(settings: Settings) -> Dash:
     )
     app.layout = [shell.Page(id="page"), shell.Dialog(id="dialog")]
     pages = Pages(store, _cache(server, settings))
-    Kept(server, "page.answer", lambda: f"{store.open(principal()).version}|{guard.reader()}")
+    Kept(server, "page.answer", lambda: f"{moment(store.open(principal()))}|{guard.reader()}")
     _register(app, pages)
     graphs.register(app, pages, ROOT)
     downloads.register(server, pages)
     present.register(server, pages, settings.marking)
     cases.register(app, pages)
+    records.register(app, pages)
     _first_views(server, pages)
     secure(app)
     compressor = Compressor(server)

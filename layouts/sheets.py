@@ -24,6 +24,7 @@ from layouts.sheet import Sheet, Value, about
 from layouts.sheets_exceptions import exceptions_sheets
 from layouts.sheets_local import local_borough_sheets, local_sheets
 from layouts.sheets_methods import methods_sheets
+from layouts.sheets_records import Kept, record_sheets
 
 Measured = UnitPage | PrioritiesPage | PriorityPage | ViolencePage
 View = (
@@ -35,6 +36,7 @@ View = (
     | LocalBoroughPage
     | DefinitionsPage
     | DataPage
+    | Kept
 )
 WORDS = ("Definition", "Definitions", "About")
 
@@ -77,6 +79,8 @@ def _sheets(view: View) -> list[Sheet]:
         if isinstance(view, ViolencePage):
             more = (*focus.violence(view), *_children(view), *more)
         return [_figures(view), *more, _definitions(view), about(view.frame)]
+    if isinstance(view, Kept):
+        return record_sheets(view)
     if isinstance(view, MethodsPage):
         return methods_sheets(view)
     if isinstance(view, DefinitionsPage):
