@@ -6,9 +6,10 @@ from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from functools import cached_property
+from itertools import groupby
 from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, literal, select, union_all
 
 from dashboard import periods
 from dashboard.cases import Case
@@ -19,6 +20,7 @@ from dashboard.source import LocalPriority, Signal, Span
 from data import schema
 from data.units import read_organisation
 
+
 @dataclass(frozen=True)
 class Chosen:
     """A borough's choices of a year as one file brought them: known from that day, always where it is None."""
@@ -28,8 +30,8 @@ class Chosen:
     priorities: tuple[LocalPriority, ...]
 
 
+LAST = 10**6  # the number of the choices in place: after all that they replaced
 Priorities = dict[tuple[str, int], tuple[Chosen, ...]]  # the newest agreement last
-
 
 
 @dataclass(frozen=True)
@@ -115,23 +117,18 @@ def _span(m: Any) -> Span:
 
 def _priorities(connection: Connection) -> Priorities:
     """Local priorities by borough and financial year; those in place stand after those they replaced."""
-    found: dict[tuple[str, int], dict[tuple[Any, ...], tuple[LocalPriority, ...]]] = {}
     past, now = schema.past_priorities, schema.local_priorities
-    rows = [
-        *((p.id - p.rank, p) for p in connection.execute(select(past).order_by(past.c.id))),
-        *((None, p) for p in connection.execute(select(now).order_by(now.c.unit, now.c.financial_year, now.c.rank))),
-    ]
-    for block, p in rows:
-        one = found.setdefault((p.unit, p.financial_year), {})
-        key = (p.known_from, p.agreed, block)
-        new = LocalPriority(p.measure, p.rank, p.source, p.illustrative, p.financial_year)
-        one[key] = (*one.get(key, ()), new)
-    return {
-        place: tuple(
-            sorted((Chosen(k[0], k[1], p) for k, p in one.items()), key=lambda c: c.agreed or date.min)
-        )
-        for place, one in found.items()
-    }
+    columns = [c.name for c in now.c]
+    before = select(past.c.number, *(past.c[c] for c in columns))
+    today = select(literal(LAST).label("number"), *now.c)
+    rows = connection.execute(union_all(before, today).order_by("unit", "financial_year", "number", "rank"))
+    found: dict[tuple[str, int], list[Chosen]] = {}
+    for (unit, year, _), block in groupby(rows, lambda p: (p.unit, p.financial_year, p.number)):
+        made = [(p, LocalPriority(p.measure, p.rank, p.source, bool(p.illustrative), year)) for p in block]
+        first = made[0][0]
+        one = Chosen(first.known_from, first.agreed, tuple(m for _, m in made))
+        found.setdefault((unit, year), []).append(one)
+    return {block: tuple(sorted(c, key=lambda c: c.agreed or date.min)) for block, c in found.items()}
 
 
 def _release(row: Any) -> Release:

@@ -11,13 +11,13 @@ from pathlib import Path
 import numpy as np
 from sqlalchemy import Connection, Engine, func, insert, select, update
 
-from dashboard import periods
+from dashboard import periods, wording
 from dashboard.catalogue import Catalogue
 from data import loaders, schema
 from data.batch import Batch, Finding, Refused
 from data.engine import writing
 from data.merge import Revisions
-from data.priorities import as_kept, write_choices
+from data.priorities import as_kept, chosen, write_choices
 from data.write import write_batch
 
 Progress = Callable[[str, float], None]
@@ -98,7 +98,24 @@ def contradictions(sources: Sequence[Source]) -> list[Finding]:
         for other in sources[i + 1 :]:
             if one.as_at == other.as_at and one.sha256 != other.sha256:
                 findings += _contradiction(one, other)
+            findings += _other_choices(one, other)
     return findings
+
+
+def _other_choices(one: Source, other: Source) -> list[Finding]:
+    """Two files of local priorities that give a borough other choices for one year, agreed on the same day."""
+    mine, theirs = (chosen(s.batch.choices) for s in (one, other))
+    apart = [b for b in mine.keys() & theirs.keys() if mine[b][0] == theirs[b][0] and mine[b] != theirs[b]]
+    if not apart:
+        return []
+    unit, year = min(apart)
+    picked = [wording.listing([m for _, m in sorted(x[unit, year][1])[1:]]) for x in (theirs, mine)]
+    what = (
+        f"contradicts {one.file} in the choices of {wording.some(len(apart), 'borough-year')}, for example {unit},"
+        f" {periods.year_name(year)}: {picked[0]}, against {picked[1]}, agreed on the same day"
+    )
+    todo = "Ask the boroughs which is right and load that file alone; what was agreed later has a later day."
+    return [Finding(other.file, what, todo)]
 
 
 def _contradiction(one: Source, other: Source) -> list[Finding]:
@@ -149,7 +166,7 @@ def store_sources(
                     progress(name, (at + share) / len(sources))
 
             if source.batch.choices:
-                notes = tuple(write_choices(connection, source.batch, source.file))
+                notes = tuple(write_choices(connection, source.batch, source.file, source.as_at))
                 _finish_release(connection, release, source, Revisions(), notes)
                 done.append(Loaded(source, release, False, Revisions(), notes))
                 continue

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from datetime import date
 
-from sqlalchemy import Connection, delete, insert, select, update
+from sqlalchemy import Connection, delete, func, insert, select, update
 
 from dashboard import periods
 from dashboard.source import ASB
@@ -17,11 +17,11 @@ from data.batch import Batch, Choice, Finding, Refused
 Block = tuple[str, int]  # borough, financial year
 
 
-def write_choices(connection: Connection, batch: Batch, file: str) -> list[str]:
+def write_choices(connection: Connection, batch: Batch, file: str, as_at: date) -> list[str]:
     """Puts the batch's choices in place, borough by borough and year by year; what was done, in sentences.
 
-    What a file agreed on a later day brought stays. Refused where any borough would be left without
-    anti-social behaviour as its first priority.
+    They are known from as_at on. What a file agreed on a later day brought stays; what gives way is kept for
+    days in the past. Refused where any borough would be left without anti-social behaviour as its first priority.
     """
     held = _agreed(connection)
     blocks: dict[Block, list[Choice]] = defaultdict(list)
@@ -30,7 +30,11 @@ def write_choices(connection: Connection, batch: Batch, file: str) -> list[str]:
     older = [b for b, found in blocks.items() if b in held and held[b] > max(c.agreed for c in found)]
     put = {b: found for b, found in blocks.items() if b not in older}
     for block, found in put.items():
-        _replace(connection, block, found)
+        _keep_past(connection, block)
+        connection.execute(insert(schema.local_priorities), _rows(block, found, as_at))
+    for block in older:
+        rows = [{**r, "number": _next(connection, block)} for r in _rows(block, blocks[block], as_at)]
+        connection.execute(insert(schema.past_priorities), rows)
     lost = list(without_asb(connection))
     if lost:
         raise Refused([Finding(file, lost[0].rstrip("."), "Nothing was stored: add the missing rows.")])
@@ -40,6 +44,17 @@ def write_choices(connection: Connection, batch: Batch, file: str) -> list[str]:
     if older:
         notes.append(f"{len(older)} were left as they are: a file agreed later has brought them")
     return notes
+
+
+def chosen(choices: Sequence[Choice]) -> dict[Block, tuple[date, frozenset[tuple[int, str]]]]:
+    """By borough and year: the day of the agreement and its (rank, measure)."""
+    blocks: dict[Block, list[Choice]] = defaultdict(list)
+    for c in choices:
+        blocks[c.unit, c.year].append(c)
+    return {
+        b: (max(c.agreed for c in found), frozenset((c.rank, c.measure) for c in found))
+        for b, found in blocks.items()
+    }
 
 
 def as_kept(choices: Sequence[Choice]) -> list[dict[str, object]]:
@@ -61,22 +76,38 @@ def _agreed(connection: Connection) -> dict[Block, date]:
     return found
 
 
-def _replace(connection: Connection, block: Block, found: Sequence[Choice]) -> None:
-    table = schema.local_priorities
-    unit, year = block
-    connection.execute(delete(table).where(table.c.unit == unit, table.c.financial_year == year))
-    rows = [
+def _next(connection: Connection, block: Block) -> int:
+    """The number of the next choices of the past of a borough and year."""
+    past = schema.past_priorities.c
+    query = select(func.max(past.number)).where(past.unit == block[0], past.financial_year == block[1])
+    return (connection.scalar(query) or 0) + 1
+
+
+def _keep_past(connection: Connection, block: Block) -> None:
+    """Moves the choices in place to those of the past."""
+    now = schema.local_priorities
+    here = (now.c.unit == block[0], now.c.financial_year == block[1])
+    rows = [dict(r._mapping) for r in connection.execute(select(now).where(*here))]
+    if rows:
+        number = _next(connection, block)
+        connection.execute(insert(schema.past_priorities), [{**r, "number": number} for r in rows])
+        connection.execute(delete(now).where(*here))
+
+
+def _rows(block: Block, found: Sequence[Choice], as_at: date) -> list[dict[str, object]]:
+    return [
         {
-            "unit": unit,
-            "financial_year": year,
+            "unit": block[0],
+            "financial_year": block[1],
             "rank": c.rank,
             "measure": c.measure,
             "source": c.source,
             "illustrative": False,
+            "agreed": max(x.agreed for x in found),
+            "known_from": as_at,
         }
         for c in found
     ]
-    connection.execute(insert(table), rows)
 
 
 def without_asb(connection: Connection) -> Iterator[str]:

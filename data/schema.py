@@ -106,7 +106,8 @@ neighbours = Table(
     Column("distance", Float, nullable=False),
 )
 
-# Rank 1 is anti-social behaviour in every borough and every financial year; the loader sees to it.
+# Rank 1 is anti-social behaviour in every borough and every financial year; the loader sees to it. What a
+# file brought has the day it was agreed and the day from which it was known.
 local_priorities = Table(
     "local_priorities",
     metadata,
@@ -116,6 +117,23 @@ local_priorities = Table(
     Column("measure", String(160), nullable=False),
     Column("source", Text, nullable=False),
     Column("illustrative", Boolean, nullable=False),
+    Column("agreed", Date, nullable=True),
+    Column("known_from", Date, nullable=True),
+)
+
+# Choices that others have taken the place of, so that a day in the past shows what was known then.
+past_priorities = Table(
+    "past_priorities",
+    metadata,
+    Column("unit", String(40), ForeignKey("units.code"), primary_key=True),
+    Column("financial_year", Integer, primary_key=True),
+    Column("number", Integer, primary_key=True),
+    Column("rank", SmallInteger, primary_key=True),
+    Column("measure", String(160), nullable=False),
+    Column("source", Text, nullable=False),
+    Column("illustrative", Boolean, nullable=False),
+    Column("agreed", Date, nullable=True),
+    Column("known_from", Date, nullable=True),
 )
 
 measures = Table(

@@ -28,7 +28,7 @@ class Choice:
 def choices(source: Source, unit: str, to: int, as_at: date | None) -> tuple[Choice, ...]:
     """A borough's priorities of the financial year of a month. Anti-social behaviour is the first of them,
     even where the store has lost it."""
-    held = {p.measure: p for p in source.priorities(unit, to)}
+    held = {p.measure: p for p in source.priorities(unit, to, as_at)}
     order = dict.fromkeys((ASB, *held))
     found = []
     for id in order:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date, datetime
 from pathlib import Path
 
 import alembic.command
@@ -123,3 +124,47 @@ def test_a_store_that_cannot_be_reached_is_said_so(tmp_path: Path) -> None:
             setup.open_store(address)
         assert "secret" not in str(problem.value)
     assert letter.read_text().startswith("Dear")
+
+
+def test_choices_that_a_file_brought_get_their_days(bare: Engine, config: Config) -> None:
+    """A store from before choices had days: those of a file are dated by its release, illustrative ones are not."""
+    with writing(bare) as connection:
+        config.attributes["connection"] = connection
+        alembic.command.upgrade(config, "0004")
+    old = MetaData()
+    old.reflect(bare)
+    brought = [{"unit": CAMDEN, "year": 2017, "rank": 2, "measure": "theft", "agreed": "2017-04-20"}]
+    release = {
+        "id": 1, "file": "p.csv", "sha256": "0", "kind": "local-priorities", "title": "", "source": "",
+        "as_at": date(2017, 5, 1), "rows": 1, "figures": 0, "first_month": 201704, "last_month": 201803,
+        "total": 0.0, "illustrative": False, "summary": {"choices": brought}, "loaded_at": datetime(2017, 5, 1),
+    }  # fmt: skip
+    rank = {"unit": CAMDEN, "financial_year": 2017, "source": "A letter"}
+    unit = {
+        "code": CAMDEN,
+        "slug": "camden",
+        "name": "Camden",
+        "level": "borough",
+        "short": "CA",
+        "ranked": True,
+    }
+    with bare.begin() as connection:
+        connection.execute(insert(schema.units), [unit])
+        connection.execute(insert(schema.releases), [release])
+        connection.execute(
+            insert(old.tables["local_priorities"]),
+            [
+                {**rank, "rank": 2, "measure": "theft", "illustrative": False},
+                {**rank, "rank": 3, "measure": "robbery", "illustrative": True},
+            ],
+        )
+    with writing(bare) as connection:
+        config.attributes["connection"] = connection
+        alembic.command.upgrade(config, "0005")
+    with bare.connect() as connection:
+        t = schema.local_priorities.c
+        days = connection.execute(select(t.measure, t.agreed, t.known_from).order_by(t.rank)).all()
+    assert [tuple(d) for d in days] == [
+        ("theft", date(2017, 4, 20), date(2017, 5, 1)),
+        ("robbery", None, None),
+    ]

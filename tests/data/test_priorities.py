@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import csv
 import io
+import itertools
 import random
+import shutil
 from datetime import date
 from pathlib import Path
 
@@ -129,6 +131,77 @@ def test_what_was_agreed_later_stays_whichever_file_comes_last(
     )
     assert [m for m, *_ in held(engine)[LAMBETH, 2017]] == [ASB, "theft", "burglary"]
     assert findings(engine, measures) == []
+
+
+AGREED = {
+    "2017-05-01": ("burglary", "robbery"),
+    "2017-07-01": ("theft", "burglary"),
+    "2017-09-01": ("robbery", "theft"),
+}
+
+
+@pytest.mark.parametrize("order", list(itertools.permutations(AGREED)))
+def test_a_day_shows_the_choices_known_on_it_whatever_the_order_of_files(
+    empty_sqlite: Path, measures: Catalogue, tmp_path: Path, order: tuple[str, ...]
+) -> None:
+    """Oracle: of the files agreed up to the day, the one agreed last; before the first the illustrative ones."""
+    shutil.copy(empty_sqlite, tmp_path / "store.db")
+    engine = setup.open_store(f"sqlite:///{tmp_path / 'store.db'}")
+    seed = [m for m, *_ in held(engine)[LAMBETH, 2017]]
+    for day in order:
+        load(
+            engine,
+            measures,
+            write(tmp_path, chosen("Lambeth", "2017", *AGREED[day], agreed=day), f"{day}.csv"),
+        )
+    reading, month = Store(engine, measures).open(ANYONE), periods.parse("2017-11")
+    for day in (
+        "2017-01-01",
+        "2017-05-01",
+        "2017-06-30",
+        "2017-07-01",
+        "2017-08-31",
+        "2017-09-01",
+        "2018-01-01",
+        "",
+    ):
+        last = max((d for d in AGREED if not day or d <= day), default="")
+        wanted = [ASB, *AGREED[last]] if last else seed
+        found = reading.priorities(LAMBETH, month, date.fromisoformat(day) if day else None)
+        assert [p.measure for p in found] == wanted, day
+        assert any(p.illustrative for p in found) is (not last)
+    assert findings(engine, measures) == []
+    engine.dispose()
+
+
+def test_a_year_that_was_not_chosen_yet_shows_the_year_before(
+    engine: Engine, measures: Catalogue, tmp_path: Path
+) -> None:
+    load(engine, measures, write(tmp_path, chosen("Camden", "2018", "theft", "robbery", agreed="2018-05-03")))
+    reading, month = Store(engine, measures).open(ANYONE), periods.parse("2018-06")
+    assert {p.year for p in reading.priorities(CAMDEN, month, date(2018, 5, 2))} == {2017}
+    assert {p.year for p in reading.priorities(CAMDEN, month, date(2018, 5, 3))} == {2018}
+
+
+@ONE_DATABASE
+def test_two_files_of_a_call_that_contradict_each_other_are_refused(
+    engine: Engine, measures: Catalogue, tmp_path: Path
+) -> None:
+    rows = chosen() + chosen("Camden")
+    one, same = write(tmp_path, rows, "one.csv"), write(tmp_path, list(reversed(rows)), "same.csv")
+    other = write(tmp_path, chosen("Camden") + chosen("Lambeth", "2017", "theft", "robbery"), "other.csv")
+    swapped = write(tmp_path, chosen("Lambeth", "2017", "robbery-personal", "burglary"), "swapped.csv")
+    context = setup.context(engine, measures)
+    for wrong in (other, swapped):
+        with pytest.raises(Refused) as refused:
+            read_files([one, wrong], context, None)
+        (said,) = refused.value.report()
+        assert said.startswith(f"{wrong.name}: contradicts one.csv")
+        assert "1 borough-year" in said
+        assert "2017/18" in said
+    assert len(read_files([one, same], context, None)) == 2
+    later = write(tmp_path, chosen("Lambeth", "2017", "theft", "robbery", agreed="2017-09-01"), "later.csv")
+    assert len(read_files([one, later], context, None)) == 2
 
 
 def test_a_store_that_has_lost_anti_social_behaviour_takes_no_choices(

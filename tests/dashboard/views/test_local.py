@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import date
 
 import numpy as np
 import pytest
@@ -48,7 +49,7 @@ class Choosing(Plain):
     year: int | None = 2017
     spoilt: frozenset[str] = field(default_factory=frozenset)
 
-    def priorities(self, unit: str, month: int) -> list[LocalPriority]:
+    def priorities(self, unit: str, month: int, as_at: date | None = None) -> list[LocalPriority]:
         ids = self.local.get(unit, ("burglary", "robbery"))
         ids = ids if unit in self.spoilt else (ASB, *ids)
         return [
