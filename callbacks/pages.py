@@ -14,9 +14,12 @@ from dashboard.selection import ONLY, Selection
 from dashboard.views.board import BoardPage, board_page
 from dashboard.views.dive import UnknownMeasure
 from dashboard.views.exceptions import ExceptionsPage, exceptions_page
+from dashboard.views.forum import ForumPage, forum_page
 from dashboard.views.local import LocalPage, local_page
 from dashboard.views.local_borough import LocalBoroughPage, local_borough_page
 from dashboard.views.measure import MeasurePage, measure_page
+from dashboard.views.meeting import MeetingPage, meeting_page
+from dashboard.views.meetings import MeetingsPage, meetings_page
 from dashboard.views.methods import MethodsPage, methods_page
 from dashboard.views.places import UnknownUnit
 from dashboard.views.priority import (
@@ -38,9 +41,12 @@ from data import refused
 from data.store import Changed, Reading, Store
 from layouts.board import board
 from layouts.exceptions import exceptions
+from layouts.forum import forum
 from layouts.local import local
 from layouts.local_borough import local_borough
 from layouts.measure import measure
+from layouts.meeting import meeting
+from layouts.meetings import meetings
 from layouts.methods import methods
 from layouts.priority import priorities, priority
 from layouts.problem import problem
@@ -92,6 +98,9 @@ VIEWS: dict[str, Callable[[Reading, Selection], Any]] = {
     "methods": methods_page,
     "definitions": definitions_page,
     "data": _data,
+    "meetings": meetings_page,
+    "meeting": meeting_page,
+    "forum": forum_page,
     "records": records_view,
     "record": record_view,
 }
@@ -109,6 +118,9 @@ LAYOUTS: dict[type, Callable[[Any], Any]] = {
     MethodsPage: methods,
     DefinitionsPage: definitions,
     DataPage: data,
+    MeetingsPage: meetings,
+    MeetingPage: meeting,
+    ForumPage: forum,
     RegisterPage: register,
     RecordPage: record,
     FormPage: form,

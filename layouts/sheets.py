@@ -9,10 +9,13 @@ from typing import Any
 
 from dashboard import periods
 from dashboard.views.exceptions import ExceptionsPage
+from dashboard.views.forum import ForumPage
 from dashboard.views.frame import ILLUSTRATIVE
 from dashboard.views.local import LocalPage
 from dashboard.views.local_borough import LocalBoroughPage
 from dashboard.views.measure import MeasurePage
+from dashboard.views.meeting import MeetingPage
+from dashboard.views.meetings import MeetingsPage
 from dashboard.views.methods import MethodsPage
 from dashboard.views.priority import PrioritiesPage, PriorityPage
 from dashboard.views.reference import DataPage, DefinitionsPage
@@ -23,6 +26,7 @@ from layouts import sheets_focus as focus
 from layouts.sheet import Sheet, Value, about
 from layouts.sheets_exceptions import exceptions_sheets
 from layouts.sheets_local import local_borough_sheets, local_sheets
+from layouts.sheets_meetings import forum_sheets, meeting_sheets, meetings_sheets
 from layouts.sheets_methods import methods_sheets
 from layouts.sheets_records import Kept, record_sheets
 
@@ -36,6 +40,9 @@ View = (
     | LocalBoroughPage
     | DefinitionsPage
     | DataPage
+    | MeetingsPage
+    | MeetingPage
+    | ForumPage
     | Kept
 )
 WORDS = ("Definition", "Definitions", "About")
@@ -81,6 +88,12 @@ def _sheets(view: View) -> list[Sheet]:
         return [_figures(view), *more, _definitions(view), about(view.frame)]
     if isinstance(view, Kept):
         return record_sheets(view)
+    if isinstance(view, MeetingsPage):
+        return meetings_sheets(view)
+    if isinstance(view, MeetingPage):
+        return meeting_sheets(view)
+    if isinstance(view, ForumPage):
+        return forum_sheets(view)
     if isinstance(view, MethodsPage):
         return methods_sheets(view)
     if isinstance(view, DefinitionsPage):

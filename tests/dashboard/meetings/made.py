@@ -6,10 +6,10 @@ from dashboard.records.kind import kinds
 from dashboard.records.record import Record
 
 
-def record(kind: str, ref: str, revision: int = 1, **fields: str) -> Record:
+def record(kind: str, ref: str, **fields: str) -> Record:
     """A record as somebody would write it in a form; fields left out have their defaults."""
     body, _ = kinds()[kind].parse(fields)
-    return Record(kind, ref, body, revision)
+    return Record(kind, ref, body, 1)
 
 
 def forum(ref: str = "tp-crimefighters", **fields: str) -> Record:

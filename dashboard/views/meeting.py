@@ -1,0 +1,353 @@
+"""The page of one meeting: its head, the agenda that writes itself, decisions, the risk picture, its packs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+
+from dashboard import periods, wording
+from dashboard.meetings.agenda import Line, agenda, on
+from dashboard.meetings.calendar import Sitting, find, following, preceding
+from dashboard.organisation import FORCE
+from dashboard.records.kind import kinds
+from dashboard.records.record import Record, Records
+from dashboard.records.rules import unanswered
+from dashboard.selection import Selection
+from dashboard.views import frame as frames
+from dashboard.views import meeting_figures as figures
+from dashboard.views import meeting_records as told
+from dashboard.views.frame import Link
+from dashboard.views.meeting_room import Fill, Room
+from dashboard.views.records.desk import Desk, UnknownRecord
+
+FILLS: dict[str, Callable[[Room], Fill]] = {
+    "performance": figures.overview,
+    "exceptions": figures.exceptions,
+    "local-priorities": figures.local_priorities,
+    "processes": figures.processes,
+    "confidence": figures.table(*figures.CONFIDENCE),
+    "finance": figures.table(*figures.FINANCE, *figures.WORKFORCE),
+    "actions": told.actions,
+    "programmes": told.programmes,
+    "themes": told.themes,
+    "theme-plan": told.theme_plan,
+    "risks": told.risks,
+    "recommendations": told.recommendations,
+    "practice": told.practice,
+    "deep-dives": told.deep_dives,
+    "papers": told.papers,
+    "risk-picture": told.risk_picture,
+    "control-strategy": told.control_strategy,
+    "gold-groups": told.gold_groups,
+}
+ILLUSTRATIVE = "Illustrative records: made for demonstration, not the Met’s."
+
+
+@dataclass(frozen=True)
+class Draft:
+    """What somebody wrote that could not be kept: of which item (or part of the page), and why not."""
+
+    about: str
+    words: Mapping[str, str]
+    wrong: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Item:
+    """One item of the agenda with its number, where it can go, what fills it."""
+
+    number: int
+    line: Line
+    fill: Fill
+    purpose: str
+    href: str = ""
+
+    @property
+    def name(self) -> str:
+        """What addresses call the item on its page."""
+        return f"item-{self.number}"
+
+
+@dataclass(frozen=True)
+class Decided:
+    """One decision: its effect on the risks in words, and where it is answered while it is not."""
+
+    ref: str
+    text: str
+    href: str
+    effect: str
+    answer: Link | None
+
+
+@dataclass(frozen=True)
+class Pictured:
+    """One corporate risk after the meeting: score before, what today's decisions do, score expected."""
+
+    title: str
+    href: str
+    before: int
+    effects: str
+    expected: int
+
+
+@dataclass(frozen=True)
+class Tabled:
+    """One frozen pack of the meeting."""
+
+    number: int
+    title: str
+    href: str
+
+
+@dataclass(frozen=True)
+class MeetingPage:
+    """All that the page of a meeting says. record: it has been put on record; may: the reader may change it."""
+
+    frame: frames.Frame
+    ref: str
+    facts: tuple[tuple[str, str], ...]
+    items: tuple[Item, ...]
+    out: tuple[Item, ...]
+    decisions: tuple[Decided, ...]
+    picture: tuple[Pictured, ...]
+    stops: tuple[str, ...]
+    status: str
+    marking: str
+    record: str
+    forms: tuple[Link, ...]
+    may: bool
+    around: tuple[Link, ...]
+    mixed: bool
+    pack: tuple[str, ...]
+    tabled: tuple[Tabled, ...] = ()
+    draft: Draft | None = None
+    kept: frozenset[str] = field(default_factory=frozenset)
+
+    @property
+    def open(self) -> bool:
+        """Whether the reader may still change the agenda."""
+        return self.may and self.status != "closed"
+
+
+def meeting_page(
+    desk: Desk, s: Selection, tabled: Sequence[Tabled] = (), draft: Draft | None = None
+) -> MeetingPage:
+    """The meeting that s names; UnknownRecord where there is none."""
+    records = desk.records()
+    sitting = find(s.ref, records)
+    if sitting is None:
+        raise UnknownRecord(s.ref)
+    room, lines = enter(desk, s, sitting)
+    items = tuple(_item(room, i, line) for i, line in enumerate(on(lines), 1))
+    out = tuple(_item(room, len(items) + i, line) for i, line in enumerate((x for x in lines if x.out), 1))
+    decided = records.naming("decision", "meeting", sitting.ref)
+    entries = [e for i in items for e in i.fill.entries]
+    return MeetingPage(
+        frame=_frame(room, s, items),
+        ref=sitting.ref,
+        facts=_facts(room),
+        items=items,
+        out=out,
+        decisions=tuple(_decided(room, d) for d in decided),
+        picture=_picture(room, decided),
+        stops=tuple(
+            f"Decision {d.ref} does not say yet what it does to the corporate risks."
+            for d in unanswered(sitting.ref, records)
+        ),
+        status=sitting.status,
+        marking=(sitting.record.text("marking") if sitting.record else "") or "OFFICIAL",
+        record=room.link(sitting.record) if sitting.record else "",
+        forms=_forms(sitting),
+        may=desk.principal.may_edit("item", room.unit.code),
+        around=_around(room),
+        mixed=len({e.illustrative for e in entries}) > 1,
+        pack=pack_of(room, items),
+        tabled=tuple(tabled),
+        draft=draft,
+        kept=frozenset(line.key for line in lines),
+    )
+
+
+def enter(desk: Desk, s: Selection, sitting: Sitting) -> tuple[Room, tuple[Line, ...]]:
+    """The meeting with its figures as tabled, and its agenda. One read of the series for all items."""
+    now = desk.records()
+    unit = desk.organisation.find(sitting.forum.text("unit") or FORCE) or desk.organisation[FORCE]
+    then = _as_tabled(desk, s, sitting)
+    to = frames.month_to(then, desk)
+    then = replace(then, to=to if then.to is not None or then.as_at else None)
+    lines = agenda(sitting, now)
+    own = sitting.forum.many("measures")
+    blocks = figures.wanted(desk, lines, unit, to, then, own)
+    series = desk.series(*blocks, as_at=then.as_at)
+    records = desk.records(s.as_at) if s.as_at else now
+    drawn = frozenset(line.draws for line in on(lines))
+    return Room(desk, then, sitting, unit, to, records, series, desk.signals(to), drawn), lines
+
+
+def _as_tabled(desk: Desk, s: Selection, sitting: Sitting) -> Selection:
+    """The way to look at figures: as asked, else as the meeting's cut-off and month say. A meeting that is
+    over, and says nothing, had the figures of its day."""
+    cutoff = sitting.record.day("cutoff") if sitting.record else None
+    past = sitting.day if sitting.day < desk.today else None
+    to = sitting.record.month("month") if sitting.record else None
+    return replace(s, as_at=s.as_at or cutoff or past, to=s.to if s.to is not None else to)
+
+
+def _item(room: Room, number: int, line: Line) -> Item:
+    purpose = kinds()["item"].fields["purpose"].words(line.purpose)
+    filling = FILLS.get(line.draws)
+    fill = filling(room) if filling else figures.measured(room, line) if line.measures else Fill()
+    return Item(number, line, fill, purpose, room.link(line.item) if line.item else "")
+
+
+def _frame(room: Room, s: Selection, items: tuple[Item, ...]) -> frames.Frame:
+    sitting, forum = room.sitting, room.forum
+    made = frames.frame(
+        room.s,
+        room.desk,
+        room.to,
+        title=f"{forum.text('name')}, {wording.day(room.day)}",
+        lead=_lead(room, items),
+        crumbs=(
+            Link("The Met", s.go("met")),
+            Link("Meetings", s.go("meetings")),
+            Link(forum.text("name"), Selection("forum", ref=forum.ref).href()),
+            Link(wording.day(room.day), s.href(), here=True),
+        ),
+        shown=[x for (_, unit), x in room.series.items() if unit in _shown(room, items)],
+    )
+    invented = any(e.illustrative for i in items for e in i.fill.entries) or bool(
+        sitting.record and sitting.record.illustrative
+    )
+    marks = " ".join(filter(None, (made.illustrative, ILLUSTRATIVE if invented else "")))
+    month = tuple(c for c in made.controls if c.key == "to")
+    return replace(made, address=s.href(), newest="", notices=s.notices, illustrative=marks, controls=month)
+
+
+def _shown(room: Room, items: tuple[Item, ...]) -> frozenset[str]:
+    """The units whose series are shown: none where no item has figures."""
+    if not any(i.fill.rows for i in items):
+        return frozenset()
+    return frozenset(unit for _, unit in room.series)
+
+
+def _lead(room: Room, items: tuple[Item, ...]) -> str:
+    exceptions = sum(len(i.fill.entries) for i in items if i.line.draws == "exceptions")
+    minutes = sum(float(i.line.minutes or 0) for i in items)
+    parts = [wording.some(len(items), "item")]
+    if minutes:
+        parts.append(f"{minutes:.0f} minutes")
+    if exceptions:
+        parts.append(wording.some(exceptions, "exception"))
+    return (
+        f"{wording.listing(parts)}. The agenda writes itself from the store until somebody changes an item."
+    )
+
+
+def _facts(room: Room) -> tuple[tuple[str, str], ...]:
+    record, forum = room.sitting.record, room.forum
+    status = kinds()["meeting"].fields["status"].words(room.sitting.status)
+    cutoff = (
+        f"as known on {wording.day(room.s.as_at)}" if room.s.as_at else "as known when they are looked at"
+    )
+    said = {
+        "Chair": forum.text("chair"),
+        "Members": forum.text("members"),
+        "Place": record.text("venue") if record else "",
+        "Status": status if record else f"{status}, by the rule of the forum; nobody has changed it",
+        "Figures": f"to {periods.name(room.to)}, {cutoff}",
+        "Attended": record.text("attended") if record else "",
+        "Apologies": record.text("apologies") if record else "",
+        "Notes": record.text("notes") if record else "",
+    }
+    return tuple((name, text) for name, text in said.items() if text)
+
+
+def _decided(room: Room, d: Record) -> Decided:
+    open_ = d in unanswered(room.sitting.ref, room.records)
+    answer = Link("Answer it", room.link(d)) if open_ else None
+    if open_ and d.text("risk_effect") == "some":
+        answer = Link("Name the risk", told.adding("effect", decision=d.ref))
+    return Decided(d.ref, d.text("text"), room.link(d), told.effects_of(room, d), answer)
+
+
+def _picture(room: Room, decided: Sequence[Record]) -> tuple[Pictured, ...]:
+    """Every risk that today's decisions touch; and, at a corporate forum, those they leave alone."""
+    effects = [e for d in decided for e in room.records.naming("effect", "decision", d.ref)]
+    touched = {e.text("risk") for e in effects}
+    corporate = room.forum.text("level") == "corporate"
+    rows = []
+    for r in sorted(room.records.of("risk"), key=lambda r: (-told.score(r), r.ref)):
+        if not decided or (r.ref not in touched and not (corporate and r.text("state") != "closed")):
+            continue
+        mine = [e for e in effects if e.text("risk") == r.ref]
+        said = "; ".join(
+            f"{e.text('decision')} {told.words(e, 'direction').replace(' it', '')}{told.change(e)}"
+            for e in mine
+        )
+        moved = sum(e.number("change") or 0 for e in mine)
+        expected = round(min(max(told.score(r) + moved, 1), 25))
+        title = f"{r.ref}: {r.text('title')}"
+        rows.append(Pictured(title, room.link(r), told.score(r), said or "not touched today", expected))
+    return tuple(rows)
+
+
+def _forms(sitting: Sitting) -> tuple[Link, ...]:
+    """The forms of what a meeting makes, begun with what is known of it."""
+    forum, day, unit = sitting.forum, sitting.day.isoformat(), sitting.forum.text("unit")
+    here = {"meeting": sitting.ref}
+    return (
+        Link("a decision", told.adding("decision", **here, day=day, by=forum.text("name"))),
+        Link("an action", told.adding("action", **here, forum=forum.ref, raised=day, unit=unit)),
+        Link("a paper", told.adding("paper", **here)),
+    )
+
+
+def _around(room: Room) -> tuple[Link, ...]:
+    """The meeting before and the one after."""
+    before = preceding(room.forum, room.records, room.day)
+    after = following(room.forum, room.records, date.fromordinal(room.day.toordinal() + 1))
+    found = (("Before", before), ("Next", after))
+    return tuple(
+        Link(f"{word}: {wording.day(x.day)}", Selection("meeting", ref=x.ref).href())
+        for word, x in found
+        if x
+    )
+
+
+def pack_of(room: Room, items: Iterable[Item]) -> tuple[str, ...]:
+    """The addresses of the pages that the agenda leads to, the meeting's own first; at most MOST."""
+    s = room.s
+    drawn = {i.line.draws for i in items}
+    pages = [Selection("meeting", ref=room.sitting.ref).href()]
+    if "performance" in drawn or room.unit.level == "borough":
+        pages.append(frames.unit_href(replace(s, page="met", ref=""), room.unit))
+    if "exceptions" in drawn:
+        pages.append(s.go("exceptions", unit=room.slug))
+    if "local-priorities" in drawn and room.unit.level == "borough":
+        pages.append(s.go("local", unit=room.unit.slug))
+    month = periods.of(room.day)
+    themes = [t for t in room.records.naming("theme", "forum", room.forum.ref) if t.month("month") == month]
+    above = [room.records.get("theme", c.text("theme")) for c in told.cascaded(room)]
+    for theme in (*themes, *(t for t in above if t)):
+        known = (m for m in theme.many("measures") if m in room.desk.catalogue)
+        pages += [s.go("measure", measure=m, unit=room.slug) for m in known]
+    return tuple(dict.fromkeys(pages))[:MOST_PAGES]
+
+
+MOST_PAGES = 8  # a pack's pages: what a meeting can look at
+
+
+def unit_of_forum(forum: Record) -> str:
+    """The code of the unit that a forum's records belong to."""
+    return forum.text("unit") or FORCE
+
+
+def records_of(desk: Desk, ref: str) -> tuple[Sitting, Records]:
+    """The meeting of a reference and all records; UnknownRecord where there is none."""
+    records = desk.records()
+    sitting = find(ref, records)
+    if sitting is None:
+        raise UnknownRecord(ref)
+    return sitting, records

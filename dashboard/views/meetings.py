@@ -1,0 +1,204 @@
+"""The calendar of all meetings: what comes, what was, by day and by forum."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+
+from dashboard import periods, wording
+from dashboard.meetings.calendar import Sitting, following, of_forums, preceding
+from dashboard.organisation import FORCE
+from dashboard.records.kind import kinds
+from dashboard.records.record import Record
+from dashboard.selection import Selection
+from dashboard.views import frame as frames
+from dashboard.views.frame import Control, Link, Option
+from dashboard.views.places import UnknownUnit
+from dashboard.views.records.desk import Desk
+
+AHEAD = timedelta(days=92)
+BACK = timedelta(days=62)
+VIEWS = {"": "by day", "forums": "by forum"}
+
+
+@dataclass(frozen=True)
+class Met:
+    """One meeting as a line: its day, what it is, where it stands."""
+
+    day: str
+    weekday: str
+    title: str
+    href: str
+    level: str
+    place: str
+    status: str
+    past: bool
+
+
+@dataclass(frozen=True)
+class Month:
+    """The meetings of one month, in order."""
+
+    name: str
+    meetings: tuple[Met, ...]
+
+
+@dataclass(frozen=True)
+class ForumLine:
+    """One forum: how often it meets, its last meeting and its next."""
+
+    name: str
+    href: str
+    level: str
+    chair: str
+    cadence: str
+    last: Link | None
+    next: Link | None
+
+
+@dataclass(frozen=True)
+class MeetingsPage:
+    """The calendar; months is empty in the view by forum, forums in the one by day."""
+
+    frame: frames.Frame
+    months: tuple[Month, ...]
+    forums: tuple[ForumLine, ...]
+    calm: str
+    days: str
+
+
+def meetings_page(desk: Desk, s: Selection) -> MeetingsPage:
+    """The calendar of the forums that s chooses; UnknownUnit where its unit is none."""
+    records, today = desk.records(), desk.today
+    unit = desk.organisation.find(s.unit) if s.unit else None
+    if s.unit and unit is None:
+        raise UnknownUnit(s.unit)
+    forums = chosen(records.of("forum"), s.status, unit.code if unit else "", s.forum)
+    found = list(of_forums(forums, records, today - BACK, today + AHEAD))
+    by_forum = s.view == "forums"
+    return MeetingsPage(
+        frame=_frame(desk, s, len(forums), found),
+        months=() if by_forum else tuple(_months(desk, found)),
+        forums=tuple(_forum(desk, f) for f in forums) if by_forum else (),
+        calm=""
+        if forums
+        else "No forum is on record that fits. The framework’s forums come with its content.",
+        days=f"/download/meetings.ics{_query(s)}",
+    )
+
+
+def chosen(forums: Iterable[Record], level: str, unit: str, ref: str = "") -> tuple[Record, ...]:
+    """The forums of a level and a unit (all where these are empty), by level and name."""
+    levels = list(kinds()["forum"].fields["level"].choices)
+    kept = [
+        f
+        for f in forums
+        if level in ("", f.text("level"))
+        and ref in ("", f.ref)
+        and unit in ("", f.text("unit") or FORCE)
+        and f.text("level") != "outside"
+    ]
+    return tuple(sorted(kept, key=lambda f: (levels.index(f.text("level")), f.text("name"))))
+
+
+def _query(s: Selection) -> str:
+    query = Selection("meetings", unit=s.unit, status=s.status, forum=s.forum).href()
+    return query.removeprefix("/meetings")
+
+
+def _frame(desk: Desk, s: Selection, forums: int, found: list[Sitting]) -> frames.Frame:
+    coming = [x for x in found if x.day >= desk.today]
+    first = f" The next is {coming[0].title}, on {wording.day(coming[0].day)}." if coming else ""
+    made = frames.frame(
+        replace(s, compare=s.compare),
+        desk,
+        frames.month_to(s, desk),
+        title="Meetings",
+        lead=f"{wording.some(forums, 'forum')}, {wording.some(len(coming), 'meeting')} in the next three months.{first}",
+        crumbs=(Link("The Met", s.go("met")), Link("Meetings", s.href(), here=True)),
+    )
+    notices = made.notices if s.view in VIEWS else (*made.notices, frames.unknown_view(s, "the list by day"))
+    return replace(made, controls=_controls(desk, s), notices=notices)
+
+
+def _controls(desk: Desk, s: Selection) -> tuple[Control, ...]:
+    levels = kinds()["forum"].fields["level"].choices
+    units = dict.fromkeys(f.text("unit") or FORCE for f in desk.records().of("forum"))
+    asked = desk.organisation.find(s.unit) if s.unit else None
+    places = sorted(
+        (u for c in units if (u := desk.organisation.find(c))), key=lambda u: (u.level != "force", u.name)
+    )
+    return (
+        Control("view", "Shown", tuple(Option(v, t, s.view == v) for v, t in VIEWS.items())),
+        Control(
+            "status",
+            "Level",
+            (
+                Option("", "every level", not s.status),
+                *(Option(v, t, s.status == v) for v, t in levels.items() if v != "outside"),
+            ),
+        ),
+        Control(
+            "unit",
+            "Place or group",
+            (
+                Option("", "all", not s.unit),
+                *(
+                    Option(u.slug, frames.called(desk.organisation, u, periods.of(desk.today)), asked is u)
+                    for u in places
+                ),
+            ),
+        ),
+    )
+
+
+def _months(desk: Desk, found: list[Sitting]) -> Iterable[Month]:
+    months = dict.fromkeys(periods.of(x.day) for x in found)
+    for month in months:
+        yield Month(periods.name(month), tuple(_met(desk, x) for x in found if periods.of(x.day) == month))
+
+
+WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+
+
+def _met(desk: Desk, x: Sitting) -> Met:
+    unit = desk.organisation.find(x.forum.text("unit") or FORCE)
+    return Met(
+        day=wording.day(x.day),
+        weekday=WEEKDAYS[x.day.weekday()],
+        title=x.forum.text("name"),
+        href=Selection("meeting", ref=x.ref).href(),
+        level=level(x.forum),
+        place=frames.called(desk.organisation, unit, periods.of(x.day)) if unit else "",
+        status=kinds()["meeting"].fields["status"].words(x.status) if x.record else "by rule",
+        past=x.day < desk.today,
+    )
+
+
+def level(forum: Record) -> str:
+    """The level of a forum in words."""
+    return kinds()["forum"].fields["level"].words(forum.text("level"))
+
+
+def _forum(desk: Desk, f: Record) -> ForumLine:
+    records, today = desk.records(), desk.today
+    last, after = preceding(f, records, today), following(f, records, today)
+    return ForumLine(
+        f.text("name"),
+        Selection("forum", ref=f.ref).href(),
+        level(f),
+        f.text("chair"),
+        kinds()["forum"].fields["cadence"].words(f.text("cadence")),
+        _day(last),
+        _day(after),
+    )
+
+
+def _day(x: Sitting | None) -> Link | None:
+    return Link(wording.day(x.day), Selection("meeting", ref=x.ref).href()) if x else None
+
+
+def span(today: date) -> tuple[date, date]:
+    """The days that the calendar and its file cover."""
+    return today - BACK, today + AHEAD

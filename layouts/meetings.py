@@ -1,0 +1,76 @@
+"""The calendar of meetings, by day or by forum."""
+
+from __future__ import annotations
+
+import htpy as h
+
+from dashboard.views.frame import Link
+from dashboard.views.meetings import ForumLine, MeetingsPage, Month
+from layouts.page import page
+from layouts.pieces import Node, section
+
+
+def meetings(view: MeetingsPage) -> Node:
+    """The whole page."""
+    return page(
+        view.frame,
+        h.p(".calm")[view.calm] if view.calm else None,
+        (_month(m) for m in view.months),
+        _forums(view.forums) if view.forums else None,
+        foot=h.p[
+            h.a(href=view.days, download=True)["These meetings as a calendar file"],
+            ". Days marked “by rule” follow from how often the forum meets; opening one shows its agenda.",
+        ],
+    )
+
+
+def _month(m: Month) -> Node:
+    heads = ("Day", "Forum", "Level", "Place or group", "Status")
+    return section(
+        m.name,
+        h.div(".scroll")[
+            h.table(".list.calendar")[
+                h.thead[h.tr[(h.th(scope="col")[t] for t in heads)]],
+                h.tbody[
+                    (
+                        h.tr(class_="over" if x.past else None)[
+                            h.td(".when")[x.day, h.small[x.weekday]],
+                            h.th(scope="row")[h.a(href=x.href)[x.title, h.span(".vh")[f", {x.day}"]]],
+                            h.td[x.level],
+                            h.td[x.place],
+                            h.td[x.status],
+                        ]
+                        for x in m.meetings
+                    )
+                ],
+            ]
+        ],
+    )
+
+
+def _forums(lines: tuple[ForumLine, ...]) -> Node:
+    heads = ("Forum", "Level", "Chair", "How often", "Last meeting", "Next meeting")
+    return h.div(".scroll")[
+        h.table(".list", data_sortable=True)[
+            h.thead[h.tr[(h.th(scope="col")[t] for t in heads)]],
+            h.tbody[
+                (
+                    h.tr[
+                        h.th(scope="row")[h.a(href=x.href)[x.name]],
+                        h.td[x.level],
+                        h.td[x.chair],
+                        h.td[x.cadence],
+                        h.td[_day(x, x.last, "last")],
+                        h.td[_day(x, x.next, "next")],
+                    ]
+                    for x in lines
+                )
+            ],
+        ]
+    ]
+
+
+def _day(line: ForumLine, day: Link | None, which: str) -> Node:
+    if day is None:
+        return "–"
+    return h.a(href=day.href)[day.text, h.span(".vh")[f": {which} meeting of {line.name}"]]
