@@ -9,7 +9,6 @@ from dashboard.views.board import Block, BoardPage
 from dashboard.views.board_lines import BoardLine
 from dashboard.views.board_money import MoneyLine
 from dashboard.views.board_records import ActionLine, Actions, Changes, RiskLine
-from layouts.charts import spark
 from layouts.page import page
 from layouts.pieces import Node, drawn, links, mark, signal
 
@@ -22,20 +21,20 @@ def board(view: BoardPage) -> Node:
     return page(
         view.frame,
         h.div(".board")[
-            h.div(".board-main")[
-                _block(view.violence, mixed, "first"),
-                h.div(".board-three")[(_block(b, mixed) for b in view.priorities)],
-            ],
-            h.div(".board-side")[
+            h.div(".board-column")[
+                _block(view.violence, mixed, view.against),
                 _block(view.service, mixed),
-                _local(view),
-                _changes(view.changes),
             ],
-            h.div(".board-side")[_money(view, mixed), _risks(view), _actions(view.actions, view)],
+            h.div(".board-column")[
+                (_block(b, mixed) for b in view.priorities),
+                _part("Local priorities", view.local_href, h.p[view.local]),
+                h.p(".board-more")["Further: ", links(view.more), "."],
+            ],
+            h.div(".board-column")[_money(view, mixed), _risks(view)],
+            h.div(".board-column")[_changes(view.changes), _actions(view.actions, view)],
         ],
         foot=[
             h.p["Not on record for this month: ", links(view.without), "."] if view.without else None,
-            h.p["More: ", links(view.more), "."],
             h.p[h.a(href="/methods")["Method"], ": how exceptions are found."],
         ],
     )
@@ -45,53 +44,46 @@ def _part(title: str, href: str, *content: Node, css: str = "") -> Node:
     return h.section(class_=f"board-part {css}")[h.h2[h.a(href=href)[title]], content]
 
 
-def _block(block: Block, mixed: bool, css: str = "") -> Node:
+def _block(block: Block, mixed: bool, against: str = "") -> Node:
     if not block.lines:
-        return _part(block.title, block.href, h.p(".calm")["No figures are loaded for this month."], css=css)
+        return _part(block.title, block.href, h.p(".calm")["No figures are loaded for this month."])
+    said = ". ".join(x[:1].upper() + x[1:] for x in (against, block.good) if x)
     return _part(
         block.title,
         block.href,
+        h.p(".board-since")[f"{said}."] if said else None,
         h.table(".board-lines")[
-            h.thead(".vh")[
-                h.tr[(h.th(scope="col")[t] for t in ("Sign", "Measure", "24 months", "Figure", "Change"))]
-            ],
-            h.tbody[(_line(line, mixed) for line in block.lines)],
+            h.thead(".vh")[h.tr[(h.th(scope="col")[t] for t in ("Sign", "Measure", "Figure", "Change"))]],
+            h.tbody[(_line(line, mixed, "" if block.good else line.good) for line in block.lines)],
         ],
-        css=css,
     )
 
 
-def _line(line: BoardLine, mixed: bool) -> Node:
-    said = ". ".join(x[:1].upper() + x[1:] for x in (line.expected, line.since) if x)
-    return drawn(
-        h.tr[
-            h.td(".sig")[signal(line.signal, compact=True)],
-            h.th(scope="row")[
-                h.a(href=line.href)[line.label],
-                " ",
-                mark(line.illustrative and mixed),
-                h.small[f"{line.good[:1].upper()}{line.good[1:]}. {said}."],
-            ],
-            h.td(".x")[spark(line.spark)],
-            h.td(".n")[h.b[line.value], h.small[line.period]],
-            h.td(".moved")[line.change],
-        ]
-    )
-
-
-def _local(view: BoardPage) -> Node:
-    return _part("Local priorities", view.local_href, h.p[view.local])
+def _line(line: BoardLine, mixed: bool, good: str) -> Node:
+    """Two rows: the figure, then what was expected of it and since when it goes this way."""
+    said = ". ".join(x[:1].upper() + x[1:] for x in (line.expected, line.since, good) if x)
+    return [
+        drawn(
+            h.tr(".figure")[
+                h.td(".sig", rowspan="2")[signal(line.signal, compact=True)],
+                h.th(scope="row")[h.a(href=line.href)[line.label], " ", mark(line.illustrative and mixed)],
+                h.td(".n")[h.b[line.value]],
+                h.td(".went")[line.change],
+            ]
+        ),
+        drawn(h.tr(".more")[h.td(colspan="3")[f"{said}."]]),
+    ]
 
 
 def _changes(found: Changes) -> Node:
-    title = "What has changed since the last meeting"
+    title = "New since the last meeting"
     if not found.since:
         return _part(title, found.href, h.p(".calm")["This month or the one before has not been scanned."])
     both = (("Of concern", found.worse), ("Improving", found.better))
     return _part(
         title,
         found.href,
-        h.p(".board-since")[f"New {found.since}."],
+        h.p(".board-since")[f"{found.since[:1].upper()}{found.since[1:]}."],
         (
             h.div[h.h3[name], h.ul[(_item(i) for i in items)] if items else h.p(".calm")["Nothing new."]]
             for name, items in both
@@ -112,12 +104,9 @@ def _money(view: BoardPage, mixed: bool) -> Node:
     return _part(
         title,
         view.money_href,
+        h.p(".board-since")[view.money_said] if view.money_said else None,
         h.table(".board-money")[
-            h.thead(".vh")[
-                h.tr[
-                    (h.th(scope="col")[t] for t in ("Line", "Forecast against budget", "Meaning", "Movement"))
-                ]
-            ],
+            h.thead(".vh")[h.tr[(h.th(scope="col")[t] for t in ("Line", "Figure", "Meaning and movement"))]],
             h.tbody[(_sum(m, mixed) for m in (*view.money, *view.strength))],
         ],
     )
@@ -128,8 +117,7 @@ def _sum(line: MoneyLine, mixed: bool) -> Node:
         h.tr(class_="whole" if line.whole else None)[
             h.th(scope="row")[h.a(href=line.href)[line.label], " ", mark(line.illustrative and mixed)],
             h.td(".n")[line.value],
-            h.td[line.meaning],
-            h.td(".moved")[line.moved],
+            h.td(".went")[", ".join(x for x in (line.meaning, line.moved) if x)],
         ]
     )
 
@@ -159,8 +147,8 @@ def _risk(risk: RiskLine, made_up: bool) -> Node:
         h.tr[
             h.td(".n")[h.b[str(risk.score)]],
             h.th(scope="row")[h.a(href=risk.href)[risk.title], " ", mark(risk.illustrative and not made_up)],
-            h.td(".moved")[risk.direction],
-            h.td(".moved", title="; ".join(risk.touched) or None)[touched],
+            h.td(".went")[risk.direction],
+            h.td(".went", title="; ".join(risk.touched) or None)[touched],
         ]
     )
 

@@ -8,6 +8,8 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from dashboard import periods
+from dashboard.views.audit import AuditPage
+from dashboard.views.board import BoardPage
 from dashboard.views.exceptions import ExceptionsPage
 from dashboard.views.forum import ForumPage
 from dashboard.views.frame import ILLUSTRATIVE
@@ -23,7 +25,9 @@ from dashboard.views.rows import Cell, Row
 from dashboard.views.unit import UnitPage
 from dashboard.views.violence import ViolencePage
 from layouts import sheets_focus as focus
+from layouts.audit import audit_sheets
 from layouts.sheet import Sheet, Value, about
+from layouts.sheets_board import board_sheets
 from layouts.sheets_exceptions import exceptions_sheets
 from layouts.sheets_local import local_borough_sheets, local_sheets
 from layouts.sheets_meetings import forum_sheets, meeting_sheets, meetings_sheets
@@ -33,6 +37,7 @@ from layouts.sheets_records import Kept, record_sheets
 Measured = UnitPage | PrioritiesPage | PriorityPage | ViolencePage
 View = (
     Measured
+    | BoardPage
     | MeasurePage
     | ExceptionsPage
     | MethodsPage
@@ -43,6 +48,7 @@ View = (
     | MeetingsPage
     | MeetingPage
     | ForumPage
+    | AuditPage
     | Kept
 )
 WORDS = ("Definition", "Definitions", "About")
@@ -64,6 +70,8 @@ def _marked(t: Sheet, said: str) -> Sheet:
 def _sheets(view: View) -> list[Sheet]:
     if isinstance(view, UnitPage):
         return [_figures(view), *_children(view), *_order(view), _definitions(view), about(view.frame)]
+    if isinstance(view, BoardPage):
+        return board_sheets(view)
     if isinstance(view, MeasurePage):
         return [
             *_months(view),
@@ -73,6 +81,8 @@ def _sheets(view: View) -> list[Sheet]:
             _facts(view),
             about(view.frame),
         ]
+    if isinstance(view, AuditPage):
+        return audit_sheets(view)
     if isinstance(view, ExceptionsPage):
         return exceptions_sheets(view)
     if isinstance(view, LocalPage):

@@ -20,7 +20,7 @@ MB, KB = 1_000_000, 1_000
 BROWSER = {"Accept-Encoding": "gzip, deflate, br"}
 CALLBACKS = "/_dash-update-component"
 PAGES = (
-    "/", "/group/tp", "/bcu/central-north", "/borough/lambeth", "/measure/robbery",
+    "/", "/force", "/group/tp", "/bcu/central-north", "/borough/lambeth", "/measure/robbery",
     "/measure/robbery?unit=lambeth", "/violence", "/priorities", "/priority/violence-against-women-and-girls?unit=camden",
     "/exceptions", "/exceptions?unit=camden", "/methods", "/local", "/local/lambeth", "/definitions", "/data",
 )  # fmt: skip

@@ -21,7 +21,7 @@ from tests.test_house import MODULES
 
 MAKERS = ("dashboard.exceptions", "data")
 CALM = {Sign.USUAL, Sign.UNKNOWN}
-ADDRESSES = ("/", "/group/tp", "/bcu/central-north", "/borough/lambeth", "/measure/robbery?unit=camden",
+ADDRESSES = ("/", "/force", "/group/tp", "/bcu/central-north", "/borough/lambeth", "/measure/robbery?unit=camden",
              "/measure/robbery", "/exceptions", "/exceptions?unit=lambeth", "/methods", "/data", "/definitions", "/local",
              "/local/lambeth")  # fmt: skip
 

@@ -8,13 +8,14 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from dashboard import wording
+from dashboard import periods, wording
 from dashboard.charts import Sign
+from dashboard.compare import compare
 from dashboard.selection import Selection
 from dashboard.source import Source
 from dashboard.views import frame as frames
 from dashboard.views.board_lines import BoardLine, board_line
-from dashboard.views.board_money import MoneyLine, money_line, strength_line
+from dashboard.views.board_money import MoneyLine, money_line, money_said, strength_line
 from dashboard.views.board_records import (
     Actions,
     Changes,
@@ -40,18 +41,26 @@ class Block:
     href: str
     lines: tuple[BoardLine, ...]
 
+    @property
+    def good(self) -> str:
+        """Which way is good, where all lines agree."""
+        found = {line.good for line in self.lines}
+        return found.pop() if len(found) == 1 else ""
+
 
 @dataclass(frozen=True)
 class BoardPage:
     """All that the overview says, in reading order."""
 
     frame: frames.Frame
+    against: str
     violence: Block
     priorities: tuple[Block, ...]
     service: Block
     local: str
     local_href: str
     money: tuple[MoneyLine, ...]
+    money_said: str
     strength: tuple[MoneyLine, ...]
     money_href: str
     risks: tuple[RiskLine, ...]
@@ -113,13 +122,15 @@ def board_page(source: Source, s: Selection) -> BoardPage:
     money = tuple(x for m in c["finance"] if (x := money_line(v, m, c["finance"][0])))
     strength = tuple(x for m in c["workforce"] if (x := strength_line(v, m, c["plan"].get(m, ""))))
     return BoardPage(
-        frame=_frame(v, violence, meetings),
+        frame=_frame(v, violence),
+        against=_against(v),
         violence=violence,
         priorities=priorities,
         service=service,
         local=local_page(source, s).frame.lead,
         local_href=s.go("local"),
         money=money,
+        money_said=money_said(v, c["finance"][0]) if money else "",
         strength=strength,
         money_href=f"{s.href(page='force')}#measures",
         risks=risk_lines(v, records, earlier),
@@ -132,7 +143,17 @@ def board_page(source: Source, s: Selection) -> BoardPage:
     )
 
 
-def _frame(v: Shown, violence: Block, meetings: Sittings) -> frames.Frame:
+def _against(v: Shown) -> str:
+    """'Dec 2016 to Nov 2017 against the 12 months before': the comparison of all lines."""
+    own = next((x for id in v.ids if (x := v.own(id)) and v.source.measure(id).kind.adds_over_months), None)
+    if own is None:
+        return ""
+    moved = compare(own, v.source.measure(own.measure), v.to, v.s.compare)
+    first, last = (periods.short(m) for m in (moved.now.first, moved.now.last))
+    return f"{first if first == last else f'{first} to {last}'} against {wording.THAN[v.s.compare]}"
+
+
+def _frame(v: Shown, violence: Block) -> frames.Frame:
     return frames.frame(
         v.s,
         v.source,

@@ -7,21 +7,28 @@ from dataclasses import dataclass, replace
 
 from dashboard import periods, wording
 from dashboard.charts import Sign, Spark
-from dashboard.compare import EVERY, compare, latest
-from dashboard.measure import Measure
+from dashboard.compare import EVERY, Change, Figure, compare, latest
+from dashboard.measure import Direction, Measure
 from dashboard.series import Series
 from dashboard.source import Signal
 from dashboard.views.band import band
 from dashboard.views.focus import dive
-from dashboard.views.rows import GOOD, tile
+from dashboard.views.rows import tile
 from dashboard.views.shown import Shown
 
+QUIET = (Sign.USUAL, Sign.UNKNOWN)
+WAYS = {
+    Direction.LOWER: "lower is better",
+    Direction.HIGHER: "higher is better",
+    Direction.NEUTRAL: "neutral",
+}
 LONGEST = 60  # months looked back for the beginning of a direction
 
 
 @dataclass(frozen=True)
 class BoardLine:
-    """value and period; change against what; what was expected of the newest month; since when."""
+    """value; its period where it is not that of the comparison; change in words; what was expected of the
+    newest month; since when it goes this way."""
 
     measure: str
     label: str
@@ -46,51 +53,70 @@ def board_line(v: Shown, base: str) -> BoardLine | None:
         return None
     measure = row.measure
     shown = tile(v.s, row, own, v.to)
-    share = "" if measure.kind.is_share or measure.unit.startswith("£") else f" {measure.unit}"
+    moved = compare(own, measure, v.to, v.s.compare)
     return BoardLine(
         measure=id,
         label=measure.name,
         href=row.href,
         value=shown.value,
-        period=shown.unit.removeprefix(f"{measure.unit}, ") if not share else shown.unit,
-        change=shown.change,
-        expected=expected(v, id, measure, own),
+        period="" if measure.kind.adds_over_months else _month(latest(own, measure, v.to)),
+        change=short_change(measure, moved, v.s.compare),
+        expected=expected(v, id, measure, own, row.signal),
         since=since(v, id, measure, own),
-        good=GOOD[measure.direction],
+        good=WAYS[measure.direction],
         spark=shown.spark,
         signal=row.signal,
         illustrative=row.illustrative,
     )
 
 
-def expected(v: Shown, id: str, measure: Measure, own: Series) -> str:
-    """The newest month beside its likely range; the target where one exists; else the figure a year before."""
+def _month(f: Figure) -> str:
+    return periods.short(f.last)
+
+
+def short_change(measure: Measure, moved: Change, comparison: str) -> str:
+    """'up 12 %', 'down 1.3 points', 'from 2 to 6', or a dash: what it is held against is said once."""
+    if moved.difference is None:
+        return wording.DASH
+    than = wording.than(measure, comparison)
+    said = (
+        wording.change_in_words(measure, moved, than).removesuffix(f" on {than}").removesuffix(f" as {than}")
+    )
+    return said.replace("percentage points", "points")
+
+
+def expected(v: Shown, id: str, measure: Measure, own: Series, signal: Signal | None) -> str:
+    """The newest month beside its likely range; the target where one exists; else the figure a year before.
+
+    A month outside its range that the scan does not flag is said to be one month alone.
+    """
     now = latest(own, measure, v.to)
-    month = periods.name(now.last)
-    said = wording.value(measure, now.value)
-    goal = f"; the Met’s own goal is {wording.value(measure, measure.target)}" if measure.target else ""
+    said = f"{periods.short(now.last)} {wording.value(measure, now.value)}"
+    goal = f"; own goal {wording.value(measure, measure.target)}" if measure.target else ""
     _, lower, upper, _ = band(replace(dive(v, id), back=1))
-    if len(lower) and not math.isnan(lower[-1]) and not math.isnan(upper[-1]):
-        low, high = (wording.value(measure, float(x)) for x in (lower[-1], upper[-1]))
-        return f"{month} {said}; likely {low} to {high}{goal}"
+    if now.value is not None and len(lower) and not math.isnan(lower[-1] + upper[-1]):
+        low, high = float(lower[-1]), float(upper[-1])
+        likely = f"likely {wording.value(measure, low)} to {wording.value(measure, high)}"
+        alone = not low <= now.value <= high and (signal is None or signal.sign in QUIET)
+        return f"{said}, {likely}{' (one month alone)' if alone else ''}{goal}"
     before = latest(own, measure, now.last - 12)
     if before.value is None:
-        return f"{month} {said}{goal}"
-    return f"{month} {said}; a year before {wording.value(measure, before.value)}{goal}"
+        return f"{said}{goal}"
+    return f"{said}, a year before {wording.value(measure, before.value)}{goal}"
 
 
 def since(v: Shown, id: str, measure: Measure, own: Series) -> str:
     """When an exception's case was opened; else since when the figures move this way year on year."""
     signal = v.signal(id, v.unit)
-    if signal is not None and signal.sign not in (Sign.USUAL, Sign.UNKNOWN):
+    if signal is not None and signal.sign not in QUIET:
         case = v.source.cases().get((id, v.unit.code, 1 if signal.way == "up" else -1))
         if case is not None:
-            return f"out of the ordinary since {periods.name(case.opened)}"
+            return f"out of the ordinary since {periods.short(case.opened)}"
     found = direction_since(own, measure, v.to, v.s.compare)
     if found is None:
         return ""
     way, month = found
-    return f"{way} year on year since {periods.name(month)}"
+    return f"{way} since {periods.short(month)}"
 
 
 def direction_since(own: Series, measure: Measure, to: int, comparison: str) -> tuple[str, int] | None:

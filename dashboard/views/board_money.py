@@ -45,6 +45,16 @@ def money_line(v: Shown, base: str, whole: str) -> MoneyLine | None:
     )
 
 
+def money_said(v: Shown, base: str) -> str:
+    """As of which quarter the forecasts are, and which quarter stands beside them."""
+    id = v.source.resolve(base, v.to, v.s.as_at)
+    now = latest(v.own(id), v.source.measure(id), v.to)
+    if now.value is None:
+        return ""
+    before = periods.name(now.last - QUARTER)
+    return f"Forecast for the year against budget in {periods.name(now.last)}; “was” is {before}."
+
+
 def _short(measure: Measure) -> str:
     return measure.short.removesuffix(" forecast")
 
@@ -68,10 +78,10 @@ def _meaning(measure: Measure, now: Figure) -> str:
 
 
 def _moved(measure: Measure, now: Figure, before: Figure) -> str:
-    """'from −£32.0m at the end of June 2017'."""
+    """'was −£32.0m': the quarter before."""
     if now.value is None or before.value is None or before.last == now.last:
         return ""
-    return f"from {_value(measure, before.value)} at the end of {periods.name(before.last)}"
+    return f"was {_value(measure, before.value)}"
 
 
 def strength_line(v: Shown, base: str, plan: str) -> MoneyLine | None:
@@ -82,7 +92,7 @@ def strength_line(v: Shown, base: str, plan: str) -> MoneyLine | None:
     if own is None or now.value is None:
         return None
     return MoneyLine(
-        label=measure.name,
+        label=measure.short,
         href=v.s.go("measure", measure=id),
         value=wording.value(measure, now.value),
         meaning=_against(v, plan, now.value) if plan else "",
@@ -106,4 +116,4 @@ def _against(v: Shown, plan: str, value: float) -> str:
 def _year(measure: Measure, value: float, before: Figure) -> str:
     if before.value is None:
         return ""
-    return f"{wording.signed(round(value) - round(before.value))} on {periods.name(before.last)}"
+    return f"{wording.signed(round(value) - round(before.value))} on {periods.short(before.last)}"

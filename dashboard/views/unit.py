@@ -96,7 +96,7 @@ def _build(v: Shown, below: tuple[Unit, ...], beside: tuple[str, ...], mapped: s
             s,
             v.source,
             v.to,
-            title="The Met: performance overview" if unit.level == "force" else v.name,
+            title="The Met: all measures" if unit.level == "force" else v.name,
             lead=_lead(v, len(lines)),
             crumbs=frames.crumbs(s, organisation, unit, v.member),
             siblings=frames.siblings(s, organisation, unit, v.member),

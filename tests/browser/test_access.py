@@ -17,6 +17,7 @@ Read = Callable[..., Reader]
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 KINDS = {
     "met": "/",
+    "force": "/force",
     "group": "/group/tp",
     "command": "/group/sco",
     "bcu": "/bcu/central-north",

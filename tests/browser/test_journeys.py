@@ -33,11 +33,19 @@ def finder(reader: Reader, text: str) -> None:
     reader.painted(lambda: reader.page.keyboard.press("Enter"))
 
 
+def onward(reader: Reader) -> None:
+    """From the overview to all measures of the Met."""
+    click(reader, "main a", "All measures of the Met")
+    assert reader.page.url.endswith("/force")
+
+
 def by_table(reader: Reader) -> None:
+    onward(reader)
     click(reader, "#children th a", "Lambeth")
 
 
 def by_map(reader: Reader) -> None:
+    onward(reader)
     click(reader, ".tilemap a", "Lambeth")
 
 
@@ -59,6 +67,7 @@ def by_finder(reader: Reader) -> None:
 
 
 def by_neighbour(reader: Reader) -> None:
+    onward(reader)
     click(reader, "#children th a", "Southwark")
     reader.page.locator(".crumbs summary").click()
     click(reader, ".crumbs .beside a", "Lambeth")

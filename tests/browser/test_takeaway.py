@@ -14,7 +14,7 @@ import pytest
 from tests.browser.conftest import Reader
 
 Read = Callable[..., Reader]
-PRINTED = ("/", "/borough/lambeth", "/measure/robbery?unit=lambeth")
+PRINTED = ("/", "/force", "/borough/lambeth", "/measure/robbery?unit=lambeth")
 
 
 def test_a_chart_opens_to_explore_and_closes_again(read: Read, demo: str) -> None:
@@ -123,7 +123,7 @@ def test_print_cuts_no_row_and_names_its_source(read: Read, real: str, path: str
 
 def test_without_scripts_the_page_is_there_and_leads_on(read: Read, real: str) -> None:
     reader = read(real, java_script_enabled=False)
-    reader.open("/", scripts=False)
+    reader.open("/force", scripts=False)
     reader.page.locator("#children th a", has_text="Lambeth").click()
     reader.page.wait_for_url("**/borough/lambeth")
     assert reader.heading() == "Lambeth"

@@ -26,7 +26,7 @@ from tests.conftest import BOROUGHS
 from tests.data.batches import CAMDEN, batch, put, source, wards
 
 COLD, WARM, ONCE = 4, 1, 1  # ONCE: what holds for all pages is read again when the data version changes
-ADDRESSES = ["/", "/group/tp", "/bcu/central-north", "/borough/lambeth", "/measure/robbery?unit=lambeth", "/local",
+ADDRESSES = ["/", "/force", "/group/tp", "/bcu/central-north", "/borough/lambeth", "/measure/robbery?unit=lambeth", "/local",
              "/local/lambeth", "/exceptions", "/exceptions?unit=camden", "/violence", "/priorities"]  # fmt: skip
 
 

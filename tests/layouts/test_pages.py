@@ -32,13 +32,13 @@ MEASURES = ("robbery", "homicide", "burglary-residential", "positive-outcome-rat
             "call-999-answer-time", "revenue-forecast-variance", "stop-and-search-disproportionality", "savings-delivered")  # fmt: skip
 SUBJECTS = ("violence", "priorities", "priority/children-and-young-people", "priority/violence-against-women-and-girls",
             "priority/hatred-intolerance-extremism")  # fmt: skip
-KINDS = ("/", "/group/tp", "/group/sco", "/bcu/central-north", "/bcu/central-south", "/borough/lambeth", "/borough/heathrow", "/borough/unknown",
+KINDS = ("/", "/force", "/group/tp", "/group/sco", "/bcu/central-north", "/bcu/central-south", "/borough/lambeth", "/borough/heathrow", "/borough/unknown",
          "/ward/E05009317", "/definitions", "/data", *(f"/{x}{u}" for x in SUBJECTS for u in ("", "?unit=lambeth", "?unit=central-north")),
          "/local", "/local/lambeth", *(f"/measure/{m}{u}" for m in MEASURES for u in ("", "?unit=lambeth", "?unit=central-north")))  # fmt: skip
 
 
 def path_of(unit: Unit) -> str:
-    return "/" if unit.level == "force" else f"/{PAGES[unit.level]}{unit.slug}"
+    return "/force" if unit.level == "force" else f"/{PAGES[unit.level]}{unit.slug}"
 
 
 def page(client: Any, path: str) -> Tree:
@@ -116,7 +116,7 @@ def test_ids_are_single_and_labels_and_links_lead_somewhere(demo: Any, path: str
 def test_no_link_of_the_main_pages_is_broken(demo: Any) -> None:
     links = {
         a[1]["href"].split("#")[0]
-        for p in ("/", "/borough/lambeth", "/measure/robbery?unit=lambeth", "/data")
+        for p in ("/", "/force", "/borough/lambeth", "/measure/robbery?unit=lambeth", "/data")
         for a in page(demo, p).all("a")
     }
     broken = [x for x in sorted(links) if x and demo.get(x).status_code != 200]
