@@ -8,7 +8,7 @@ from dashboard.views.local_asb import Asb
 from dashboard.views.local_borough import LocalBoroughPage, Priority
 from dashboard.views.local_unchosen import Group, Unchosen
 from dashboard.views.rows import Row
-from layouts.charts import multiples, rank, trend
+from layouts.charts import multiples, trend
 from layouts.local import change, sort
 from layouts.page import page
 from layouts.pieces import Node, cell, drawn, links, section, signal, tile
@@ -23,7 +23,7 @@ def local_borough(view: LocalBoroughPage) -> Node:
         view.frame,
         h.div(".cards")[(tile(t) for t in view.tiles)],
         _priority(asb, _asb(view.asb, period)),
-        (_priority(p, rank(p.peers) if p.peers else None) for p in others),
+        (_priority(p, multiples(p.elsewhere) if p.elsewhere else None) for p in others),
         _unchosen(view.unchosen, period),
     )
 

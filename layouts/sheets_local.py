@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dashboard import periods
-from dashboard.charts import Rank, Trend
+from dashboard.charts import Multiples, Rank, Trend
 from dashboard.views.local import LocalPage, way
 from dashboard.views.local_borough import LocalBoroughPage
 from dashboard.views.local_choice import PLACES
@@ -84,7 +84,18 @@ def local_borough_sheets(view: LocalBoroughPage) -> list[Sheet]:
     found += [_months(f"{p.place} priority", p.trend) for p in view.priorities if p.trend]
     found += [_months("Season", view.asb.season)] if view.asb.season else []
     found += [_peers(p.place, p.peers) for p in view.priorities if p.peers]
+    found += [_elsewhere(p.place, p.elsewhere) for p in view.priorities if p.elsewhere]
     return [*found, about(view.frame)]
+
+
+def _elsewhere(place: str, m: Multiples) -> Sheet:
+    """The small charts, one row a month, one column a borough; exact."""
+    width = max(len(i.values) for i in m.items)
+    rows = tuple(
+        (periods.iso(m.first + k), *(i.values[k] if k < len(i.values) else None for i in m.items))
+        for k in range(width)
+    )
+    return Sheet(f"{place} priority, months", (f"Month ({m.unit})", *(i.label for i in m.items)), rows)
 
 
 def _months(name: str, t: Trend) -> Sheet:

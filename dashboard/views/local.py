@@ -160,7 +160,7 @@ def _frame(
         shown=series.values(),
         notices=tuple(n for n in notices if n),
     )
-    brought = releases(source, picked, {c.year for c in every})
+    brought = releases(source, picked, {c.year for c in every}, s.as_at)
     return replace(found, sources=(*cited(brought), *found.sources))
 
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from dashboard import periods, wording
-from dashboard.charts import Rank, Sign, Trend
+from dashboard.charts import Multiples, Rank, Sign, Trend
 from dashboard.compare import compare
 from dashboard.exceptions import is_change
 from dashboard.measure import Measure
@@ -28,7 +28,7 @@ from dashboard.views.local_choice import (
     outcome_of,
     releases,
 )
-from dashboard.views.local_peers import peers
+from dashboard.views.local_peers import elsewhere, peers
 from dashboard.views.local_unchosen import Unchosen, members, unchosen
 from dashboard.views.places import UnknownUnit
 from dashboard.views.rows import TileView, row, tile
@@ -54,6 +54,7 @@ class Priority:
     outcome: str
     outcome_link: frames.Link | None
     peers: Rank | None
+    elsewhere: Multiples | None
     agreed: str
 
 
@@ -162,6 +163,8 @@ def _priority(v: _Here, place: int, c: Choice) -> Priority:
     chart = trend_of(d)
     where, wards = _wards(d)
     outcome, link = _outcome(v, id)
+    of = (v.source, v.s, v.to, c.measure, v.unit, v.choosers.get(id, ()), v.series, v.signals or {})
+    others = peers(*of)
     return Priority(
         place=PLACES[place] if place < len(PLACES) else "",
         choice=c,
@@ -175,9 +178,8 @@ def _priority(v: _Here, place: int, c: Choice) -> Priority:
         wards=wards,
         outcome=outcome,
         outcome_link=link,
-        peers=peers(
-            v.source, v.s, v.to, c.measure, v.unit, v.choosers.get(id, ()), v.series, v.signals or {}
-        ),
+        peers=others,
+        elsewhere=elsewhere(*of, others.sentence) if others else None,
         agreed=c.source,
     )
 
@@ -288,5 +290,5 @@ def _frame(v: _Here) -> frames.Frame:
         notices=tuple(n for n in notices if n),
         more=(frames.months_control(s),),
     )
-    brought = releases(v.source, [v.unit.code], {c.year for c in v.picked})
+    brought = releases(v.source, [v.unit.code], {c.year for c in v.picked}, s.as_at)
     return replace(found, sources=(*cited(brought), *found.sources))

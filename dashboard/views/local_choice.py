@@ -50,13 +50,16 @@ def of_another_year(found: Iterable[Choice], to: int) -> str:
     return f"No choices are loaded for {periods.year_name(asked)}: those of {shown} are shown instead."
 
 
-def releases(source: Source, units: Iterable[str], years: Iterable[int | None]) -> tuple[Release, ...]:
-    """The releases that brought choices of these boroughs for these years, the newest first."""
+def releases(
+    source: Source, units: Iterable[str], years: Iterable[int | None], as_at: date | None
+) -> tuple[Release, ...]:
+    """The releases known on a day that brought choices of these boroughs for these years, the newest first."""
     units, years = set(units), set(years)
     found = [
         r
         for r in source.releases.values()
         if r.kind == PRIORITIES
+        and (as_at is None or r.as_at <= as_at)
         and any(c["unit"] in units and c["year"] in years for c in r.summary.get("choices", ()))
     ]
     return tuple(sorted(found, key=lambda r: (r.as_at, r.id), reverse=True))

@@ -271,11 +271,37 @@ def test_a_season_is_found_again_whatever_the_level_of_the_years(
         assert found[m % 12] == pytest.approx(shape[i])
 
 
+@settings(max_examples=8, deadline=None)
+@given(seeds, picks, comparisons, st.sampled_from(BOROUGHS))
+def test_small_multiples_are_of_the_boroughs_that_chose_the_same_by_plain_sums(
+    seed: int, picked: tuple[str, ...], comparison: str, unit: object
+) -> None:
+    source = of(seed, picked)
+    here = unit  # type: ignore[assignment]
+    view = local_borough_page(source, Selection("local", here.slug, compare=comparison))  # type: ignore[attr-defined]
+    assert view.priorities[0].elsewhere is None  # anti-social behaviour is everyone's
+    for p in view.priorities[1:]:
+        chart, id = p.elsewhere, p.choice.measure.id
+        if chart is None:
+            continue
+        by_name = {u.name: u.code for u in BOROUGHS}
+        assert {i.label for i in chart.items} <= {u.name for u in BOROUGHS if id in source.local[u.code]}
+        assert here.name not in {i.label for i in chart.items[1:]}  # type: ignore[attr-defined]
+        for item in chart.items:
+            people = force().population(by_name[item.label], NOV17)
+            assert people is not None
+            for k, value in enumerate(item.values):
+                count = slowly(source, id, [by_name[item.label]], [chart.first + k])
+                assert value == (None if count is None else pytest.approx(count / people[0] * 100_000))
+        signs = [i.sign in (Sign.USUAL, Sign.UNKNOWN) for i in chart.items[1:]]
+        assert signs == sorted(signs)
+
+
 def test_the_page_has_at_most_eight_charts_and_an_address_for_every_link() -> None:
     view = local_borough_page(of(7), Selection("local", "lambeth"))
     charts = (
         [p.trend for p in view.priorities]
-        + [p.peers for p in view.priorities]
+        + [p.elsewhere for p in view.priorities]
         + [view.asb.season, view.unchosen.chart]
     )
     assert 3 <= sum(c is not None for c in charts) <= 8
