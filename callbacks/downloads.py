@@ -11,7 +11,7 @@ from urllib.parse import urlencode
 import flask
 
 from callbacks.guard import principal
-from callbacks.pages import VIEWS, Pages
+from callbacks.pages import VIEWS, Pages, withheld
 from dashboard import periods
 from dashboard.organisation import plain
 from dashboard.selection import Selection
@@ -33,6 +33,14 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 class BadRequest(ValueError):
     """A sentence for who asked."""
 
+    status = 400
+
+
+class Withheld(BadRequest):
+    """Why somebody may not have what they asked for."""
+
+    status = 403
+
 
 def register(server: flask.Flask, pages: Pages) -> None:
     """The three downloads of the contract."""
@@ -43,7 +51,7 @@ def register(server: flask.Flask, pages: Pages) -> None:
             args = flask.request.args.to_dict()
             text = pages.read(principal(), lambda reading: _series_csv(reading, args))
         except BadRequest as problem:
-            return flask.Response(f"{problem}\n", 400, mimetype="text/plain")
+            return flask.Response(f"{problem}\n", problem.status, mimetype="text/plain")
         return _file(text.encode(), "text/csv", "series.csv")
 
     @server.get("/download/exceptions.txt")
@@ -65,6 +73,9 @@ def register(server: flask.Flask, pages: Pages) -> None:
         s = Selection.parse(path, query)
         if s is None or s.page not in VIEWS or ending not in ("csv", "xlsx"):
             return flask.Response(f"There is no page at {path}.\n", 404, mimetype="text/plain")
+        refusal = withheld(pages.store.open(principal()), s)
+        if refusal:
+            return flask.Response(f"{refusal[0]}. {refusal[1]}\n", 403, mimetype="text/plain")
         try:
             tables = pages.read(principal(), lambda reading: sheets(VIEWS[s.page](reading, s)))
         except (UnknownUnit, UnknownMeasure, UnknownPriority, UnknownRecord) as unknown:
@@ -94,6 +105,7 @@ def _series_csv(reading: Reading, args: dict[str, str]) -> str:
     keys = [u for u in args.get("unit", "E12000007").split(",") if u]
     if not measures:
         raise BadRequest("Say which measure: ?measure=robbery&unit=lambeth (both may be lists).")
+    _may(reading, measures, keys)
     unknown = [m for m in measures if m not in reading.catalogue and m not in reading.spans]
     if unknown:
         raise BadRequest(f"There is no measure called {unknown[0]}; /definitions lists them.")
@@ -110,6 +122,13 @@ def _series_csv(reading: Reading, args: dict[str, str]) -> str:
         for key in keys:
             writer.writerows(_rows(reading, id, key, start, end, as_at))
     return out.getvalue()
+
+
+def _may(reading: Reading, measures: list[str], keys: list[str]) -> None:
+    for s in (*(Selection(measure=m) for m in measures), *(Selection(unit=u) for u in keys)):
+        refusal = withheld(reading, s)
+        if refusal:
+            raise Withheld(f"{refusal[0]}. {refusal[1]}")
 
 
 def _rows(

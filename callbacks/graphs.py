@@ -11,7 +11,7 @@ from dash import Dash, Input, Output, dcc, html
 from plotly.offline import get_plotlyjs, get_plotlyjs_version
 
 from callbacks.guard import principal
-from callbacks.pages import VIEWS, Pages
+from callbacks.pages import VIEWS, Pages, withheld
 from dashboard.selection import Selection
 from dashboard.views.measure import MeasurePage
 from layouts.charts.explore import CONFIG, figure
@@ -50,6 +50,8 @@ def register(app: Dash, pages: Pages, root: Path) -> None:
         path, _, query = str(asked.get("url", "")).partition("?")
         s = Selection.parse(path, query)
         if s is None or s.page != "measure":
+            return []
+        if withheld(pages.store.open(principal()), s):
             return []
         view = pages.read(principal(), lambda reading: VIEWS[s.page](reading, s))
         if not isinstance(view, MeasurePage) or view.trend is None:

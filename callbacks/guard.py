@@ -15,12 +15,14 @@ from urllib.parse import urlsplit
 
 import flask
 
+from dashboard.organisation import FORCE
 from dashboard.principal import ANYONE, Principal
 from layouts import personal
 
 FIELD = "csrf"
 OPEN = ("/health", "/sign-in", "/sign-in/back", "/signed-out")  # what everybody may ask for: no figures there
 FILES = "/assets/"  # style and script of ours
+SIGN_OUT = "SIGN_OUT"  # whether there is a session of ours to end
 WARMING = "met.warming"  # a key that no request from outside can set
 Identify = Callable[[], Principal | None]
 Refuse = Callable[[], flask.typing.ResponseReturnValue]
@@ -113,7 +115,9 @@ def _parts() -> list[tuple[str, str]]:
     parts = [(str(personal.CSRF), str(personal.csrf(given)))]
     who: Principal | None = flask.g.get("principal")
     if who is not None and session():
-        parts.append((str(personal.WHO), str(personal.who(who.post, given))))
+        out = flask.current_app.config.get(SIGN_OUT, False)
+        mine = personal.who(who.post, given, who.may_read("audit", FORCE), out)
+        parts.append((str(personal.WHO), str(mine)))
     return parts
 
 
@@ -123,7 +127,7 @@ def _plain(html: str) -> str:
 
 def _escaped(html: str) -> str:
     """As Dash writes it."""
-    return _plain(html).replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026")
+    return "".join(f"\\u{ord(c):04x}" if c in "<>&/" else c for c in _plain(html))
 
 
 _AS_JSON = (_plain, _escaped)

@@ -33,6 +33,7 @@ class OpenId:
         self.starts = Rate(STARTS, 60)
         server.secret_key = key
         server.config.update(
+            {guard.SIGN_OUT: True},
             SESSION_COOKIE_NAME=COOKIE,
             SESSION_COOKIE_SECURE=True,
             SESSION_COOKIE_HTTPONLY=True,
@@ -99,15 +100,18 @@ class OpenId:
             said = self._said(self.provider.authorize_access_token().get("userinfo") or {})
         except (OAuthError, ValueError, KeyError) as problem:  # joserfc's errors are ValueErrors
             log.warning("sign-in refused: %s", problem)
+            self.known.note("refused", "")
             return document(
                 "Not signed in", "The sign-in could not be completed.", 403, "/sign-in", "Sign in again"
             )
         who = self.known.principal(said)
         flask.session.clear()
         if who is None:
+            self.known.note("refused", said.subject, said.post)
             return document("No role", "You are known, but have no role here. Ask the administrators.", 403)
         now = int(time.time())
         flask.session.update(id=secrets.token_urlsafe(24), since=now, seen=now, person=_kept(said))
+        self.known.note("sign-in", who.name, who.post)
         return flask.redirect(landing(asked_for) or home(self.known.store, who), 303)
 
     def _said(self, claims: dict[str, Any]) -> Person:
@@ -120,6 +124,8 @@ class OpenId:
         """Ends the session."""
         if not guard.checked(flask.request):
             return document("Not signed out", "This did not come from a page of this dashboard.", 403)
+        who = guard.principal()
+        self.known.note("sign-out", who.name, who.post)
         flask.session.clear()
         return flask.redirect("/signed-out", 303)
 

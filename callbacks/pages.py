@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any, TypeVar
 
 from flask_caching import Cache
 
+from dashboard.organisation import FORCE
 from dashboard.principal import Principal
 from dashboard.selection import ONLY, Selection
+from dashboard.views.audit import MANY, AuditPage, NotYours, audit_page, number
 from dashboard.views.board import BoardPage, board_page
 from dashboard.views.dive import UnknownMeasure
 from dashboard.views.exceptions import ExceptionsPage, exceptions_page
@@ -37,8 +39,10 @@ from dashboard.views.records.shown import RecordPage
 from dashboard.views.reference import DataPage, DefinitionsPage, data_page, definitions_page
 from dashboard.views.unit import UnitPage, unit_page
 from dashboard.views.violence import ViolencePage, violence_page
+from data import audit as trail
 from data import refused
 from data.store import Changed, Reading, Store
+from layouts.audit import audit
 from layouts.board import board
 from layouts.exceptions import exceptions
 from layouts.forum import forum
@@ -77,6 +81,13 @@ def _data(reading: Reading, s: Selection) -> DataPage:
     return data_page(reading, s, refusal)
 
 
+def _audit(reading: Reading, s: Selection) -> AuditPage:
+    if not reading.principal.may_read("audit", FORCE):
+        raise NotYours("the audit log")
+    lines = trail.read(reading.store.engine, MANY * (number(s) - 1), MANY + 1)
+    return audit_page(reading, s, lines)
+
+
 def _local(reading: Reading, s: Selection) -> LocalPage | LocalBoroughPage:
     return local_borough_page(reading, s) if s.unit else local_page(reading, s)
 
@@ -98,6 +109,7 @@ VIEWS: dict[str, Callable[[Reading, Selection], Any]] = {
     "methods": methods_page,
     "definitions": definitions_page,
     "data": _data,
+    "audit": _audit,
     "meetings": meetings_page,
     "meeting": meeting_page,
     "forum": forum_page,
@@ -118,6 +130,7 @@ LAYOUTS: dict[type, Callable[[Any], Any]] = {
     MethodsPage: methods,
     DefinitionsPage: definitions,
     DataPage: data,
+    AuditPage: audit,
     MeetingsPage: meetings,
     MeetingPage: meeting,
     ForumPage: forum,
@@ -129,14 +142,17 @@ LAYOUTS: dict[type, Callable[[Any], Any]] = {
 
 def may_keep(s: Selection) -> bool:
     """Whether an answer holds for a data version: typing errors are not kept; refusals change no version."""
-    return not s.notices and s.page != "data"
+    return not s.notices and s.page not in ("data", "audit")
 
 
 class Pages:
     """Answers addresses from one store."""
 
-    def __init__(self, store: Store, cache: Cache) -> None:
-        self.store, self.cache = store, cache
+    def __init__(
+        self, store: Store, cache: Cache, shown: Callable[[Iterable[str], int], None] = lambda *_: None
+    ) -> None:
+        """shown is told the restricted measures of every answer, and its status."""
+        self.store, self.cache, self.shown = store, cache, shown
 
     def answer(self, path: str, query: str, principal: Principal) -> Answer:
         """The page of an address; 404 for a path or a unit that is not there."""
@@ -149,10 +165,19 @@ class Pages:
         """What `work` makes of one state of the store; begun again if the store changes meanwhile."""
         for _ in range(AGAIN):
             try:
-                return work(self.store.open(principal))
+                return self._told(work, principal)
             except Changed:
                 continue
-        return work(self.store.open(principal))
+        return self._told(work, principal)
+
+    def _told(self, work: Callable[[Reading], Result], principal: Principal) -> Result:
+        reading = self.store.open(principal)
+        result = work(reading)
+        if isinstance(result, Answer):
+            self.shown(result.restricted, result.status)
+        else:
+            self.shown(reading.restricted_shown, 200)
+        return result
 
     def _kept(self, reading: Reading, principal: Principal, s: Selection) -> Answer:
         if not may_keep(s):
@@ -198,6 +223,8 @@ def withheld(reading: Reading, s: Selection) -> tuple[str, str, str] | None:
     unit = reading.organisation.find(s.unit) if s.unit else None
     if unit is not None and not reading.principal.may_see(unit.code):
         return "This place is restricted", f"The figures of {unit.name} are for those who work for it.", todo
+    if s.page == "audit" and not reading.principal.may_read("audit", FORCE):
+        return "This page is restricted", "The audit log is for auditors and administrators.", todo
     return None
 
 

@@ -19,9 +19,11 @@ from callbacks.guard import principal
 from callbacks.headers import secure
 from callbacks.kept import Kept
 from callbacks.pages import Answer, Pages, moment
+from callbacks.trail import follow, shown
 from dashboard import periods
 from dashboard.catalogue import catalogue
 from dashboard.principal import ANYONE
+from data.audit import AuditLog
 from data.engine import open_engine
 from data.settings import Settings
 from data.store import Store
@@ -54,7 +56,8 @@ def create_app(settings: Settings) -> Dash:
     """The application over the store that settings name; the store must be up to date."""
     store = Store(open_engine(settings.database_url), catalogue(), settings.refused)
     server = flask.Flask("met", static_folder=None)
-    signin.register(server, settings, store)
+    trail = AuditLog(store.engine)
+    signin.register(server, settings, store, trail)
     app = _App(
         "met",
         server=server,  # type: ignore[arg-type]
@@ -66,7 +69,7 @@ def create_app(settings: Settings) -> Dash:
         use_pages=False,
     )
     app.layout = [shell.Page(id="page"), shell.Dialog(id="dialog")]
-    pages = Pages(store, _cache(server, settings))
+    pages = Pages(store, _cache(server, settings), shown)
     Kept(server, "page.answer", lambda: f"{moment(store.open(principal()))}|{guard.reader()}")
     _register(app, pages)
     graphs.register(app, pages, ROOT)
@@ -77,6 +80,7 @@ def create_app(settings: Settings) -> Dash:
     records.register(app, pages)
     _first_views(server, pages)
     secure(app)
+    follow(server, trail)
     compressor = Compressor(server)
     server.after_request(guard.fill)  # the last to be told is the first to be asked: before packing
     compressor.warm()
@@ -136,7 +140,8 @@ def _first_views(server: flask.Flask, pages: Pages) -> None:
     @server.get("/finder.json")
     def finder() -> flask.Response:
         response = flask.jsonify(entries(pages.store.open(principal())))
-        response.headers["Cache-Control"] = "private, max-age=86400"
+        # whoever signs in next on the same machine may know less
+        response.headers["Cache-Control"] = "no-store" if guard.session() else "private, max-age=86400"
         return response
 
     @server.get("/health")

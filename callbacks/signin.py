@@ -11,9 +11,11 @@ import flask
 from callbacks import guard
 from callbacks.people import People, Person, person, principal_of
 from callbacks.rate import Rate
+from callbacks.trail import note
 from dashboard.principal import ANYONE, Principal
 from dashboard.selection import Selection
 from dashboard.views.frame import unit_href
+from data.audit import AuditLog
 from data.settings import Settings, SignIn, is_loopback
 from data.store import Store
 from layouts.signin import told
@@ -39,7 +41,7 @@ def document(title: str, sentence: str, status: int, href: str = "", text: str =
     return flask.Response(told(title, sentence, href, text), status, {"Cache-Control": "no-store"})
 
 
-def register(server: flask.Flask, settings: Settings, store: Store) -> None:
+def register(server: flask.Flask, settings: Settings, store: Store, trail: AuditLog) -> None:
     """Puts the gate of the settings' way before all else, and /me. Call it before any other route."""
     settings.check_sign_in()
     key = settings.secret_key or secrets.token_hex(32)
@@ -48,7 +50,7 @@ def register(server: flask.Flask, settings: Settings, store: Store) -> None:
 
         n = settings.proxies
         server.wsgi_app = ProxyFix(server.wsgi_app, x_for=n, x_proto=n, x_host=n)  # type: ignore[method-assign]
-    guard.install(server, key.encode(), *_way(server, settings, store, key))
+    guard.install(server, key.encode(), *_way(server, settings, Known(settings, store, trail), key))
 
     @server.get("/me")
     def me() -> flask.typing.ResponseReturnValue:
@@ -56,15 +58,15 @@ def register(server: flask.Flask, settings: Settings, store: Store) -> None:
 
 
 def _way(
-    server: flask.Flask, settings: Settings, store: Store, key: str
+    server: flask.Flask, settings: Settings, known: Known, key: str
 ) -> tuple[guard.Identify, guard.Refuse]:
     way: Way
     if settings.sign_in == SignIn.OIDC:
         from callbacks.oidc import OpenId
 
-        way = OpenId(server, settings, Known(settings, store), key)
+        way = OpenId(server, settings, known, key)
     else:
-        way = Proxy(settings, Known(settings, store)) if settings.sign_in == SignIn.PROXY else Local()
+        way = Proxy(settings, known) if settings.sign_in == SignIn.PROXY else Local()
     return way.identify, way.refuse
 
 
@@ -77,9 +79,13 @@ def home(store: Store, who: Principal) -> str:
 class Known:
     """Who is known: by the file of people if there is one, else by what sign-in says of them."""
 
-    def __init__(self, settings: Settings, store: Store) -> None:
-        self.store = store
+    def __init__(self, settings: Settings, store: Store, trail: AuditLog) -> None:
+        self.store, self.trail = store, trail
         self.people = People(settings.people) if settings.people else None
+
+    def note(self, kind: str, who: str, post: str = "") -> None:
+        """Notes who came, went or was refused, and from where."""
+        note(self.trail, kind, f"from {flask.request.remote_addr}", who, post)
 
     def principal(self, said: Person) -> Principal | None:
         """What this person may see; None where they have no role."""
@@ -120,6 +126,7 @@ class Proxy:
             return None
         if not hmac.compare_digest(given.encode(), self.settings.proxy_secret.encode()):
             self.failures.add(address)
+            self.known.note("refused", "the proxy without its secret")
             return None
         said = self._said()
         flask.g.session_key = said.subject

@@ -31,6 +31,7 @@ PAGES: dict[str, tuple[str, ...]] = {
     "measure": ("measure",),
     "definitions": (),
     "data": (),
+    "audit": (),
     "methods": (),
     "exceptions": (),
     "priorities": (),

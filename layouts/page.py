@@ -32,7 +32,6 @@ def page(frame: Frame, *content: Node, foot: Node = None) -> Node:
             _finder(),
             h.nav(".places", aria_label="Main")[(h.a(href=href)[text] for text, href in PLACES)],
             h.span(".period")[frame.period],
-            WHO,
             h.nav(".take", aria_label="Take this page away")[
                 h.a(href=_of(frame, "/present"), target="_self")["Present"],
                 h.a(href=_download("page.pptx", frame), download=True)["PowerPoint"],

@@ -15,9 +15,12 @@ def csrf(token: str) -> h.VoidElement:
     return h.input(type="hidden", name="csrf", value=token)
 
 
-def who(post: str, token: str) -> h.Element:
-    """The post that is signed in, a way to its home, and a button that ends the session."""
+def who(post: str, token: str, audit: bool = False, out: bool = True) -> h.Element:
+    """The post that is signed in, ways to its home and (audit) to the log, and (out) out of the session."""
     return h.div(".who")[
         h.a(href="/me")[post],
-        h.form(method="post", action="/sign-out")[csrf(token), h.button(type="submit")["Sign out"]],
+        h.a(href="/audit")["Audit log"] if audit else None,
+        h.form(method="post", action="/sign-out")[csrf(token), h.button(type="submit")["Sign out"]]
+        if out
+        else None,
     ]
