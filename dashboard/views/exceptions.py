@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from dashboard import exceptions, periods, wording
+from dashboard import exceptions, periods
 from dashboard.cases import Case, Proven, proven, proven_line
 from dashboard.charts import Sign
 from dashboard.exceptions import NO_CHANGE, QUALITY, Found, Scan, is_change, sign_of
@@ -14,7 +14,7 @@ from dashboard.selection import Selection
 from dashboard.series import Series
 from dashboard.source import Block, Key, Source
 from dashboard.views import frame as frames
-from dashboard.views import standing
+from dashboard.views import scan_words, standing
 from dashboard.views.case import CaseView, Draft, case_view
 from dashboard.views.chosen import Chosen, chosen
 from dashboard.views.finding import Finding, blocks, finding
@@ -100,7 +100,7 @@ def exceptions_page(source: Source, s: Selection, draft: Draft | None = None) ->
     apart = standing.by_measure(kept)
     shown = standing.shown(s, apart)
     lists, series = _lists(source, s, kinds, cases, draft, standing.blocks(source, shown))
-    calm, todo = _calm(s, where, scan, to, here, kept, choice.layer)
+    calm, todo = scan_words.calm(s, where, scan, to, here, kept, choice.layer)
     return ExceptionsPage(
         frame=_frame(source, s, where, scan, to, choice, _series_shown(lists, shown, series)),
         standing=standing.part(source, s, apart, scan.stood if scan else 0, series),
@@ -110,10 +110,11 @@ def exceptions_page(source: Source, s: Selection, draft: Draft | None = None) ->
         queries=tuple(_query(source, s, f) for f in kept if f.layer == QUALITY),
         calm=calm,
         todo=todo,
-        ways=_ways(source, s, scan, here, kept),
+        ways=scan_words.ways(source, s, scan, here, kept),
         past=() if s.as_at else _past(source, s, where, to),
         proven=proven_line(_proven(where, cases)),
-        text=f"/download/exceptions.txt?unit={where.unit.code}&to={periods.iso(to)}",
+        text=f"/download/exceptions.txt?unit={where.unit.code}&to={periods.iso(to)}"
+        + (f"&as-at={s.as_at}" if s.as_at else ""),
         method=s.go("methods"),
     )
 
@@ -222,7 +223,7 @@ def _frame(
         source,
         to,
         title=f"{name}: what is out of the ordinary",
-        lead=_lead(s, where, scan, to),
+        lead=scan_words.lead(s, where, scan, to),
         crumbs=frames.crumbs(s, organisation, unit, where.member, frames.Link("Exceptions", s.href())),
         siblings=tuple(
             frames.Link(organisation.name(u.code, where.member), s.href(unit=u.slug, view=""))
@@ -230,7 +231,7 @@ def _frame(
         ),
         shown=shown,
         first=to - 35,
-        notices=tuple(filter(None, (where.notice, _which(s, scan), *choice.notices))),
+        notices=tuple(filter(None, (where.notice, scan_words.which(s, scan), *choice.notices))),
     )
     month = next(c for c in made.controls if c.key == "to")
     scanned = {*source.scanned(), to}
@@ -238,68 +239,6 @@ def _frame(
         o for o in month.options if o.chosen or periods.parse(o.value or periods.iso(to)) in scanned
     )
     return replace(made, controls=(replace(month, label="Month", options=options), *choice.controls))
-
-
-def _which(s: Selection, scan: Scan | None) -> str:
-    """With a day: which scan is shown. It is the newest that rests on nothing later."""
-    if s.as_at is None or scan is None or scan.run_at is None:
-        return ""
-    return (
-        f"The exceptions are those of the scan made on {wording.day(scan.run_at.date())}, the newest from "
-        f"figures known on {wording.day(s.as_at)}."
-    )
-
-
-def _lead(s: Selection, where: Scope, scan: Scan | None, to: int) -> str:
-    if scan is None and s.as_at is not None:
-        return f"{periods.name(to)} was not scanned with what was known on {wording.day(s.as_at)} alone."
-    if scan is None:
-        return f"{periods.name(to)} has not been scanned for exceptions."
-    found = [f for f in where.found(scan.found) if is_change(f)]
-    return exceptions.counted(to, where.scanned(scan), len(found), where.false(scan))
-
-
-def _calm(
-    s: Selection,
-    where: Scope,
-    scan: Scan | None,
-    to: int,
-    here: tuple[Found, ...],
-    kept: list[Found],
-    layer: str,
-) -> tuple[str, str]:
-    """Why nothing is listed, and what would change that; empty where something is."""
-    if scan is None and s.as_at is not None:
-        return (
-            "No scan of this month rests on the figures of that day: every one kept has seen later figures.",
-            "A scan is kept after each load, so days from now on will have theirs.",
-        )
-    if scan is None:
-        return (
-            "Nothing can be said about this month yet.",
-            f"This command scans it and keeps the result: python app.py scan --month {periods.iso(to)}",
-        )
-    if kept and (layer in NO_CHANGE or any(map(is_change, kept))):
-        return "", ""
-    if any(map(is_change, here)):
-        return "Nothing out of the ordinary among what was chosen here.", ""
-    scanned = where.scanned(scan)
-    if not scanned:
-        return "None of the figures here can be scanned: it takes three years of monthly figures.", ""
-    return f"Nothing out of the ordinary among {scanned:,} series.", ""
-
-
-def _ways(
-    source: Source, s: Selection, scan: Scan | None, here: tuple[Found, ...], kept: list[Found]
-) -> tuple[frames.Link, ...]:
-    """Where to go on from a page without findings: scanned months, or the page without its filters."""
-    if scan is None:
-        months = source.scanned()[-YEAR:]
-        return tuple(frames.Link(periods.name(m), s.href(to=m)) for m in reversed(months))
-    if here and not kept:
-        bare = s.href(family="", layer="", kind="", priority="", view="")
-        return (frames.Link(f"All {len(here)} without that choice", bare),)
-    return ()
 
 
 def _past(source: Source, s: Selection, where: Scope, to: int) -> tuple[Month, ...]:

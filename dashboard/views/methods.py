@@ -99,7 +99,10 @@ def methods_page(source: Source, s: Selection) -> MethodsPage:
         scanned=scan_line(scan) if scan else f"{periods.name(to)} has not been scanned for exceptions.",
         versions=_versions(source, scan, to),
         found=_found(scan),
-        layers=(*LAYERS, ("Which change", CHANGES.format(shapes=wording.listing([x.name for x in SHAPES])))),
+        layers=(
+            *_layers(values),
+            ("Which change", CHANGES.format(shapes=wording.listing([x.name for x in SHAPES]))),
+        ),
         ranking=RANKING,
         parameters=_parameters(values),
         calibration=_calibration(scan),
@@ -110,6 +113,19 @@ def methods_page(source: Source, s: Selection) -> MethodsPage:
         literature=LITERATURE,
         exceptions=s.go("exceptions"),
     )
+
+
+def _layers(values: Mapping[str, object]) -> tuple[tuple[str, str], ...]:
+    """The layers in words, with the numbers of the scan shown."""
+    known = {**vars(DEFAULT), **values}
+    numbers = {
+        "revised": f"{known['revised']:g}",
+        "revision": wording.percent(float(str(known["revision"])), 0),
+        "asked": f"{known['asked']:g}",
+        "design": f"{known['design']:g}",
+        "survey_points": f"{100 * float(str(known['survey_points'])):g}",
+    }
+    return tuple((title, text.format_map(numbers)) for title, text in LAYERS)
 
 
 def _frame(source: Source, s: Selection, to: int) -> frames.Frame:
@@ -139,6 +155,7 @@ def _versions(source: Source, scan: Scan | None, to: int) -> tuple[tuple[str, st
         ("Data version", f"{scan.data_version:,}"),
         ("Month", periods.name(to)),
         ("Months scanned", held),
+        ("Series held against the other boroughs’ level", f"{scan.stood:,}"),
         *(("Note", note) for note in scan.notes),
     )
 

@@ -11,6 +11,22 @@ LAYERS = (
         "apart and never as performance; the figures concerned are left out of what follows.",
     ),
     (
+        "What releases revise",
+        "Months that were published are given again by later releases. How much that usually changes is learnt "
+        "from the last releases that the store has seen: a part r of the offences comes or goes. A revision "
+        "{revised} standard deviations out, and larger than any before it in the same series, is a question about "
+        "the data; a change that rests on such a month is held back. A month that is still provisional may be "
+        "revised, so what r makes of it is added to its uncertainty and it takes more evidence to be an exception. "
+        "Where no release has shown r yet, {revision} is taken.",
+    ),
+    (
+        "Breaks",
+        "A change of counting is registered with its cause, its month and who approved it, in the definition of the "
+        "measure or as a record. Limits and baselines restart there, for all boroughs or for those that are named, "
+        "and no finding reaches across it. A break that nobody has approved is listed as suggested and changes "
+        "nothing; nothing restarts by itself.",
+    ),
+    (
         "One borough against the rest of London",
         "What a borough should have had is the figure of all other boroughs together times the borough’s usual "
         "share of it. Seasons, movements of all London and changes of definition are in both, and cancel. The "
@@ -32,6 +48,22 @@ LAYERS = (
         "Proportions",
         "A share, such as calls reached in time, is compared on the scale of log odds with the share in the rest "
         "of London; small numbers of cases count for less by themselves.",
+    ),
+    (
+        "Surveys",
+        "A wave covers twelve months, so it is held against the wave a year before: no answer is in both. A "
+        "borough’s change is tested against London’s, London’s against none, as two samples of the people asked "
+        "({asked} in a borough where the file does not say), with a design effect of {design} because they are not "
+        "simple samples. A wave is judged until the next one comes, and counts once however many months that takes. "
+        "It must be {survey_points} percentage points beyond what was expected.",
+    ),
+    (
+        "Standing apart",
+        "A funnel asks another question: not what has changed, but which boroughs stand above or below the others "
+        "over a whole year. Boroughs differ by far more than chance, so what they usually differ by is measured, "
+        "with the outermost tenth on either side drawn in, and added to chance. Rates are per resident, although "
+        "people who visit a borough are victims there too. Such findings are listed apart, are no alarm, open no "
+        "case, and are told with the number of scans that have found them.",
     ),
     (
         "How many may be false",
@@ -75,9 +107,13 @@ LIMITS = (
     "The first month of a change is often missed where numbers are small; three months show much more than one.",
     "A slow drift looks like a change of the borough’s usual share and is found late or not at all.",
     "Wards are not scanned: their numbers are too small to judge thousands of them one by one.",
-    "Quarterly figures, surveys, workforce and money are not scanned: they have too few figures, or another kind.",
+    "Quarterly figures other than surveys, workforce and money are not scanned: they have too few figures, or "
+    "another kind.",
+    "A survey of 400 people shows only large changes of a borough: about 13 percentage points in a year.",
     "A finding says that something changed, not why. People who know the place say why; that is what cases are for.",
-    "The newest month may still be revised. It is scanned again when it is, and both results are kept.",
+    "The newest month may still be revised. It is scanned again when it is, and both results are kept; with a day "
+    "in its address the page shows the newest scan that knew nothing later.",
+    "Rare events make no allowance for provisional months.",
 )
 LITERATURE = (
     "Noufaily and others, An improved algorithm for outbreak detection, Statistics in Medicine, 2013: "
@@ -89,6 +125,9 @@ LITERATURE = (
     "Society A, 2012: rating, screening and surveillance with one currency.",
     "Benjamini and Hochberg, Controlling the false discovery rate, Journal of the Royal Statistical Society B, 1995; "
     "Efron, Large-Scale Inference, 2010: the share of false findings, for a list and for each.",
+    "Spiegelhalter, Funnel plots for comparing institutional performance, Statistics in Medicine, 2005, and Handling "
+    "over-dispersion of performance indicators, Quality and Safety in Health Care, 2005: standing apart.",
+    "Kish, Survey Sampling, 1965: the design effect.",
     "Breslow and Clayton, Approximate inference in generalized linear mixed models, Journal of the American "
     "Statistical Association, 1993: the model of counts.",
     "Wheeler, Tables and graphs for monitoring crime trends, 2016: why percentage change misleads.",
