@@ -117,7 +117,11 @@ def _sum(line: MoneyLine, mixed: bool) -> Node:
         h.tr(class_="whole" if line.whole else None)[
             h.th(scope="row")[h.a(href=line.href)[line.label], " ", mark(line.illustrative and mixed)],
             h.td(".n")[line.value],
-            h.td(".went")[", ".join(x for x in (line.meaning, line.moved) if x)],
+            h.td(".went")[
+                line.meaning,
+                ", " if line.meaning and line.moved else None,
+                h.span(".whole-words")[line.moved],
+            ],
         ]
     )
 

@@ -22,7 +22,7 @@ WAYS = {
     Direction.HIGHER: "higher is better",
     Direction.NEUTRAL: "neutral",
 }
-LONGEST = 60  # months looked back for the beginning of a direction
+LONGEST = 36  # months looked back for the beginning of a direction
 
 
 @dataclass(frozen=True)
@@ -115,21 +115,28 @@ def since(v: Shown, id: str, measure: Measure, own: Series) -> str:
     found = direction_since(own, measure, v.to, v.s.compare)
     if found is None:
         return ""
-    way, month = found
-    return f"{way} since {periods.short(month)}"
+    way, month, whole = found
+    return f"{way} since {periods.short(month)}" if whole else f"{way} for 3 years or more"
 
 
-def direction_since(own: Series, measure: Measure, to: int, comparison: str) -> tuple[str, int] | None:
-    """('up' or 'down', the first month from which the comparison has gone that way without a break)."""
+def direction_since(own: Series, measure: Measure, to: int, comparison: str) -> tuple[str, int, bool] | None:
+    """Which way the comparison goes, the first month from which it has gone that way without a break, and
+    whether that is its beginning: False where it goes that way as far as is looked back (LONGEST)."""
     step = EVERY[measure.frequency]
     month = latest(own, measure, to).last
     sign = _sign(own, measure, month, comparison)
     if not sign:
         return None
     first = month
-    while first - step > month - LONGEST and _sign(own, measure, first - step, comparison) == sign:
+    while first - step > month - LONGEST:
+        if _sign(own, measure, first - step, comparison) != sign:
+            return _word(sign), first, True
         first -= step
-    return ("up" if sign > 0 else "down"), first
+    return _word(sign), first, False
+
+
+def _word(sign: int) -> str:
+    return "up" if sign > 0 else "down"
 
 
 def _sign(own: Series, measure: Measure, month: int, comparison: str) -> int:
