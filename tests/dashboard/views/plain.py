@@ -16,6 +16,7 @@ from dashboard import periods
 from dashboard.catalogue import Catalogue, catalogue
 from dashboard.measure import Kind, Measure
 from dashboard.organisation import FORCE, Organisation, Unit
+from dashboard.records.record import Record, Records
 from dashboard.release import Release
 from dashboard.series import FINAL, MISSING, PROVISIONAL, Series, add
 from dashboard.source import Block, Key, LocalPriority, Signal, Span
@@ -66,6 +67,9 @@ class Plain:
     local: Mapping[str, Sequence[str]] = field(default_factory=dict)
     found: Mapping[Key, Signal] | None = None
     illustrative: bool = False
+    kept: Sequence[Record] = ()
+    stood: Sequence[Record] = ()
+    today: date = date(2017, 12, 19)
     organisation: Organisation = field(default_factory=force)
     catalogue: Catalogue = field(default_factory=catalogue)
 
@@ -136,6 +140,13 @@ class Plain:
 
     def log(self, cases: Sequence[int]) -> dict[int, Any]:
         return {}
+
+    def records(self, as_at: date | None = None) -> Records:
+        """Those on record, or as they stood on a day where that was said."""
+        return Records(self.kept if as_at is None else self.stood)
+
+    def changes(self, kind: str, ref: str) -> tuple[Any, ...]:
+        return ()
 
 
 MEASURES = (
