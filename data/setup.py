@@ -53,7 +53,7 @@ def is_empty(engine: Engine) -> bool:
 
 
 def make_demo(engine: Engine, catalogue: Catalogue, progress: Progress | None = None) -> None:
-    """Fills an empty store with demonstration figures, all marked illustrative."""
+    """Fills an empty store with demonstration figures and records, all marked illustrative."""
 
     def half(what: str, share: float, at: float) -> None:
         if progress:
@@ -70,6 +70,10 @@ def make_demo(engine: Engine, catalogue: Catalogue, progress: Progress | None = 
         catalogue,
         progress=lambda what, share: half(what, share, 0.5),
     )
+    from data.demo import records
+
+    with writing(engine) as connection:
+        records.play(connection)
 
 
 SCANNED_MONTHS = 4  # so that a first look shows which exceptions have lasted

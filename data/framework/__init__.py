@@ -25,7 +25,7 @@ from data.units import read_organisation
 
 FOLDER = Path(__file__).parent
 PAPER = periods.month(2017, 12)
-AT = datetime(2017, 4, 1)  # before the first meeting that a store may want to show as it stood
+AT = datetime(2016, 11, 1)  # before anything that a store may want to show as it stood
 BY = "Strategy and Governance"
 WHY = "Stated in the paper to the Audit Panel of 19 December 2017."
 GROUPS = {"groups": ("tp", "sco", "so", "professionalism", "met-hq"), "operational": ("sco", "so")}
