@@ -15,6 +15,7 @@ from dashboard.selection import Selection
 from dashboard.views.dive import UnknownMeasure
 from dashboard.views.places import UnknownUnit
 from dashboard.views.priority import UnknownPriority
+from dashboard.views.records.desk import UnknownRecord
 from data.store import Reading
 from layouts.pptx import pptx
 from layouts.present import STYLES, present_html
@@ -65,7 +66,7 @@ def view_of(reading: Reading, address: str) -> Any:
         raise Missing(f"{refusal[0]}. {refusal[1]}", 403)
     try:
         return VIEWS[s.page](reading, s)
-    except (UnknownUnit, UnknownMeasure, UnknownPriority) as unknown:
+    except (UnknownUnit, UnknownMeasure, UnknownPriority, UnknownRecord) as unknown:
         raise Missing(f"There is no {s.page} called {unknown}.") from None
 
 

@@ -38,7 +38,7 @@ def money(of: Seen, found: Sequence[MoneyLine]) -> list[Slide]:
         (Said(x.label, invented=x.illustrative and of.mixed), *said((x.value, x.meaning, x.moved)))
         for x in found
     ]
-    title = f"{first.label}: {first.value}, {first.meaning}"
+    title = f"{first.label}: {', '.join(filter(None, (first.value, first.meaning)))}"
     return slides_of(title, ("Line", "Figure", "Meaning", "Movement"), rows, words=(0, 2, 3))
 
 

@@ -22,6 +22,7 @@ from dashboard.views.local_asb import Asb
 from dashboard.views.local_borough import Priority
 from dashboard.views.local_unchosen import Unchosen
 from dashboard.views.measure import Compared
+from dashboard.views.meeting import Decided, Item, MeetingPage, Pictured
 from dashboard.views.methods import Benchmark, Parameter
 from dashboard.views.paper import Claim
 from dashboard.views.priority import Brief, PrioritiesPage
@@ -29,7 +30,7 @@ from dashboard.views.reference import DefinitionsPage, Freshness, ReleaseLine
 from dashboard.views.rows import TileView
 from dashboard.views.unit import Section
 from dashboard.views.violence import Level, Rare, ViolencePage
-from layouts.slides import annex, board, exceptions, local, pieces, reference, subjects
+from layouts.slides import annex, board, exceptions, local, meetings, pieces, plain, reference, subjects
 from layouts.slides.model import OFFICIAL, Contents, Deck, Slide, Words
 from layouts.slides.seen import Maker, Seen, seen
 
@@ -57,6 +58,9 @@ MAKERS: dict[type, Maker] = {
     RiskLine: board.risks,
     Changes: board.changes,
     Actions: board.actions,
+    Item: meetings.items,
+    Decided: meetings.decisions,
+    Pictured: meetings.picture,
     FindingList: exceptions.lists,
     Query: exceptions.queries,
     Line: local.lines,
@@ -70,15 +74,20 @@ MAKERS: dict[type, Maker] = {
     Freshness: reference.freshness,
 }
 # fields whose rows are shown by other fields of the same view
-TOLD: dict[type, tuple[str, ...]] = {ViolencePage: ("sections",), PrioritiesPage: ("sections",)}
+TOLD: dict[type, tuple[str, ...]] = {
+    ViolencePage: ("sections",),
+    PrioritiesPage: ("sections",),
+    MeetingPage: ("out",),
+}
 CONTENTS = 12  # pages listed on one slide
-PROVISIONAL = "Provisional figures are management information, not official statistics."
+LEVELS = (OFFICIAL, "OFFICIAL-SENSITIVE", "SECRET", "TOP SECRET")
 
 
 def deck(views: Sequence[Any], *, title: str = "", marking: str = OFFICIAL) -> Deck:
     """The slides of one view or of several (a pack, with its contents first), then definitions and sources.
 
-    views: what dashboard.views make, each with its `frame`; at least one. title: of a pack.
+    views: what dashboard.views make, each with its `frame`; at least one. title: of a pack. marking: its
+    classification, unless a page of it has a higher one of its own.
     """
     parts = [(v.frame, list(_slides(v))) for v in views]
     first = parts[0][0]
@@ -88,7 +97,13 @@ def deck(views: Sequence[Any], *, title: str = "", marking: str = OFFICIAL) -> D
     end = [*annex.definitions(measures), *annex.sources([c for f, _ in parts for c in f.sources])]
     annexed = [replace(s, about=name, period=first.period) for s in end]
     opened = _contents(name, parts) if len(parts) > 1 else []
-    return Deck(name, (*opened, *every, *annexed), marking, first.address)
+    own = (getattr(v, "marking", "") or OFFICIAL for v in views)
+    return Deck(name, (*opened, *every, *annexed), max(marking, *own, key=_level), first.address)
+
+
+def _level(marking: str) -> int:
+    """How high a classification is; one that we do not know is above all that we do."""
+    return LEVELS.index(marking) if marking in LEVELS else len(LEVELS)
 
 
 def _once(measures: Iterator[Measure]) -> list[Measure]:
@@ -99,7 +114,8 @@ def _slides(view: Any) -> Iterator[Slide]:
     """A page's own slides: the first names it, the others are its pieces."""
     of, frame = seen(view), view.frame
     lines = tuple(filter(None, (frame.lead, *frame.notices)))
-    for s in (Slide(frame.title, Words(lines)), *_pieces(of)):
+    found = list(_pieces(of)) or list(plain.tables(view))
+    for s in (Slide(frame.title, Words(lines)), *found):
         yield replace(
             s,
             about=frame.title,
