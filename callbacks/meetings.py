@@ -9,9 +9,11 @@ from hashlib import blake2b
 import flask
 from dash import Dash
 
+from callbacks import packs
 from callbacks.cases import _document
 from callbacks.guard import checked, principal
 from callbacks.pages import Answer, Pages, page_html
+from dashboard import periods
 from dashboard.meetings import agenda
 from dashboard.meetings.agenda import Line
 from dashboard.meetings.calendar import Sitting, find
@@ -20,10 +22,12 @@ from dashboard.records.field import Value
 from dashboard.records.follow import follow
 from dashboard.records.kind import kinds
 from dashboard.records.record import Record, Records
+from dashboard.records.rules import unanswered
 from dashboard.selection import Selection
-from dashboard.views.meeting import Draft, meeting_page, unit_of_forum
+from dashboard.views.meeting import Draft, enter, meeting_page, unit_of_forum
 from dashboard.views.meeting_figures import kept
 from dashboard.views.records.desk import UnknownRecord
+from data.packs import Moved, TooLarge
 from data.records import Overtaken, Unfit, Wish, save
 from data.store import Reading
 from layouts.meeting import meeting
@@ -193,6 +197,8 @@ WORK: dict[str, Callable[[Table, Form], tuple[Wish, ...]]] = {
 def done(pages: Pages, who: Principal, ref: str, form: Form) -> str:
     """Does what a form asks; the part of the page to go on at. Refusal, Unkept."""
     table = Table(pages.store.open(who), who, ref)
+    if form.get("do") in ("table", "close"):
+        return packed(pages, table, form)
     work = WORK.get(form.get("do", ""))
     if work is None:
         raise Refusal(MISSING, "There is nothing of that name to do. Nothing was changed.")
@@ -205,6 +211,39 @@ def done(pages: Pages, who: Principal, ref: str, form: Form) -> str:
         sentence = changed(overtaken.record, table.records)
         raise Unkept(Draft(about, dict(form), (sentence,)), OVERTAKEN) from None
     return anchor(pages.store.open(who), ref, form)
+
+
+def packed(pages: Pages, table: Table, form: Form) -> str:
+    """Tables the pack, or closes the meeting with it; what is tabled first gets its month and cut-off."""
+    close, s = form["do"] == "close", table.sitting
+    if s.status == "closed":
+        raise Refusal(WRONG, "This meeting is closed already. Nothing was changed.")
+    open_ = unanswered(s.ref, table.records)
+    if close and open_:
+        raise Unkept(Draft("close", dict(form), tuple(map(answer_first, open_))))
+    room, _ = enter(table.reading, Selection("meeting", ref=s.ref), s)
+    cutoff = room.s.as_at or min(s.day, table.reading.today)
+    known = {"cutoff": cutoff.isoformat(), "month": periods.iso(room.to)}
+    status = "held" if close else "papers-out" if s.status == "planned" else s.status
+    try:
+        save(pages.store.engine, table.put_on_record(**known, status=status))
+        packs.table(pages, table.who, s.ref, close=close)
+    except (Unfit, TooLarge) as problem:
+        raise Unkept(Draft("close", dict(form), (str(problem),))) from None
+    except (Overtaken, Moved):
+        raise Unkept(Draft("close", dict(form), (BUSY,)), OVERTAKEN) from None
+    return "#close"
+
+
+BUSY = "Somebody else changed the meeting meanwhile. Look at it once more, then try again."
+
+
+def answer_first(decision: Record) -> str:
+    """Why a decision keeps its meeting from being closed."""
+    return (
+        f"Decision {decision.ref} does not say yet what it does to the corporate risks: answer it, “none” included, "
+        "then close the meeting."
+    )
 
 
 def changed(record: Record, seen: Records) -> str:

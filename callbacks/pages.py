@@ -20,9 +20,10 @@ from dashboard.views.forum import ForumPage, forum_page
 from dashboard.views.local import LocalPage, local_page
 from dashboard.views.local_borough import LocalBoroughPage, local_borough_page
 from dashboard.views.measure import MeasurePage, measure_page
-from dashboard.views.meeting import MeetingPage, meeting_page
+from dashboard.views.meeting import MeetingPage
 from dashboard.views.meetings import MeetingsPage, meetings_page
 from dashboard.views.methods import MethodsPage, methods_page
+from dashboard.views.pack import PackPage
 from dashboard.views.places import UnknownUnit
 from dashboard.views.priority import (
     PrioritiesPage,
@@ -52,6 +53,7 @@ from layouts.measure import measure
 from layouts.meeting import meeting
 from layouts.meetings import meetings
 from layouts.methods import methods
+from layouts.pack import pack
 from layouts.priority import priorities, priority
 from layouts.problem import problem
 from layouts.records.form import form
@@ -92,6 +94,12 @@ def _local(reading: Reading, s: Selection) -> LocalPage | LocalBoroughPage:
     return local_borough_page(reading, s) if s.unit else local_page(reading, s)
 
 
+def _meeting(reading: Reading, s: Selection) -> MeetingPage | PackPage:
+    from callbacks import packs  # it renders pages itself
+
+    return packs.view(reading, s)
+
+
 # The route table. page -> the view of a reading and a selection; a page's path is in dashboard.selection.
 VIEWS: dict[str, Callable[[Reading, Selection], Any]] = {
     "met": board_page,
@@ -111,7 +119,7 @@ VIEWS: dict[str, Callable[[Reading, Selection], Any]] = {
     "data": _data,
     "audit": _audit,
     "meetings": meetings_page,
-    "meeting": meeting_page,
+    "meeting": _meeting,
     "forum": forum_page,
     "records": records_view,
     "record": record_view,
@@ -133,6 +141,7 @@ LAYOUTS: dict[type, Callable[[Any], Any]] = {
     AuditPage: audit,
     MeetingsPage: meetings,
     MeetingPage: meeting,
+    PackPage: pack,
     ForumPage: forum,
     RegisterPage: register,
     RecordPage: record,

@@ -12,7 +12,7 @@ import flask
 from dash import Dash, Input, Output
 from flask_caching import Cache
 
-from callbacks import cases, downloads, graphs, guard, meetings, present, records, signin
+from callbacks import cases, downloads, graphs, guard, meetings, packs, present, records, signin
 from callbacks.compress import Compressor
 from callbacks.finder import entries
 from callbacks.guard import principal
@@ -77,6 +77,7 @@ def create_app(settings: Settings) -> Dash:
     present.register(server, pages, settings.marking)
     cases.register(app, pages)
     meetings.register(app, pages)
+    packs.register(app, pages)
     records.register(app, pages)
     _first_views(server, pages)
     secure(app)

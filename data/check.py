@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from sqlalchemy import Connection, Engine, func, select
 
 from dashboard.catalogue import UNMAPPED, Catalogue
-from data import schema
+from data import packs, schema
 from data.priorities import untraced, without_asb
 from data.replay import differences
 
@@ -26,6 +26,7 @@ def findings(engine: Engine, catalogue: Catalogue) -> list[str]:
             *_measures_without_definition(connection, catalogue),
             *_releases_that_lack_figures(connection),
             *differences(connection, catalogue),
+            *packs.altered(connection),
         ]
 
 

@@ -19,6 +19,7 @@ from dashboard.views.measure import MeasurePage
 from dashboard.views.meeting import MeetingPage
 from dashboard.views.meetings import MeetingsPage
 from dashboard.views.methods import MethodsPage
+from dashboard.views.pack import PackPage
 from dashboard.views.priority import PrioritiesPage, PriorityPage
 from dashboard.views.reference import DataPage, DefinitionsPage
 from dashboard.views.rows import Cell, Row
@@ -30,7 +31,7 @@ from layouts.sheet import Sheet, Value, about
 from layouts.sheets_board import board_sheets
 from layouts.sheets_exceptions import exceptions_sheets
 from layouts.sheets_local import local_borough_sheets, local_sheets
-from layouts.sheets_meetings import forum_sheets, meeting_sheets, meetings_sheets
+from layouts.sheets_meetings import forum_sheets, meeting_sheets, meetings_sheets, pack_page_sheets
 from layouts.sheets_methods import methods_sheets
 from layouts.sheets_records import Kept, record_sheets
 
@@ -48,6 +49,7 @@ View = (
     | MeetingsPage
     | MeetingPage
     | ForumPage
+    | PackPage
     | AuditPage
     | Kept
 )
@@ -102,6 +104,8 @@ def _sheets(view: View) -> list[Sheet]:
         return meetings_sheets(view)
     if isinstance(view, MeetingPage):
         return meeting_sheets(view)
+    if isinstance(view, PackPage):
+        return pack_page_sheets(view)
     if isinstance(view, ForumPage):
         return forum_sheets(view)
     if isinstance(view, MethodsPage):
@@ -294,8 +298,8 @@ def _plain(v: Value) -> Value:
     return "" if v is None else int(v) if v == int(v) else v
 
 
-def as_xlsx(tables: Sequence[Sheet]) -> bytes:
-    """A workbook, one sheet a table, heads frozen."""
+def as_xlsx(tables: Sequence[Sheet], marking: str = "") -> bytes:
+    """A workbook, one sheet a table, heads frozen; marking is printed at the head of every page."""
     import xlsxwriter  # only a download needs it
 
     out = io.BytesIO()
@@ -312,6 +316,8 @@ def as_xlsx(tables: Sequence[Sheet]) -> bytes:
             for i, row in enumerate(table.rows, 1):
                 page.write_row(i, 0, row, wrap)
             page.freeze_panes(1, 1)
+            page.set_header(f"&L{marking.replace('&', '&&')}&R{table.name.replace('&', '&&')}")
+            page.set_footer("&CPage &P of &N")
             page.set_column(0, 0, 32)
             page.set_column(1, max(len(table.head) - 1, 1), 18)
     return out.getvalue()

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dashboard.views.forum import ForumPage
 from dashboard.views.meeting import Item, MeetingPage
 from dashboard.views.meetings import MeetingsPage
+from dashboard.views.pack import PackPage
 from dashboard.views.rows import Row
 from layouts.sheet import Sheet, Value, about
 
@@ -119,3 +120,9 @@ def forum_sheets(view: ForumPage) -> list[Sheet]:
         Sheet("Records", ("Kind", "Reference", "Text", "Note", "Illustrative"), tuple((k, n.ref, n.text, n.note, MADE_UP if n.illustrative else "") for k, n in noted)),
         about(view.frame),
     ]  # fmt: skip
+
+
+def pack_page_sheets(view: PackPage) -> list[Sheet]:
+    """What a pack holds; its own workbook is a file of its own."""
+    rows = tuple((i, x.text, view.marking) for i, x in enumerate(view.contents, 1))
+    return [Sheet("Contents", ("Page", "Title", "Classification"), rows), about(view.frame)]
