@@ -22,9 +22,9 @@ from dashboard.views.board_records import (
     RiskLine,
     Sittings,
     actions,
+    board_sittings,
     changes,
     risk_lines,
-    sittings,
 )
 from dashboard.views.focus import shown
 from dashboard.views.local import local_page
@@ -103,7 +103,7 @@ def board_page(source: Source, s: Selection) -> BoardPage:
     c = content()
     records = source.records(s.as_at)
     today = s.as_at or source.today
-    meetings = sittings(records, today)
+    meetings = board_sittings(records, today)
     last = meetings.last.day("day") if meetings.last else None
     earlier = source.records(last) if last else records
     lacking: list[str] = []
@@ -136,7 +136,7 @@ def board_page(source: Source, s: Selection) -> BoardPage:
         risks=risk_lines(v, records, earlier),
         risks_href=s.go("risks"),
         changes=changes(v, meetings.last),
-        actions=actions(v, records, today, meetings.next.day("day") if meetings.next else None),
+        actions=actions(v, records, today, meetings.next),
         sittings=meetings,
         without=tuple(frames.Link(source.measure(m).name, s.go("measure", measure=m)) for m in lacking),
         more=_more(v),

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from dashboard import periods, wording
 from dashboard.charts import Sign
+from dashboard.meetings.calendar import sittings
 from dashboard.organisation import FORCE
 from dashboard.records.record import Record, Records
 from dashboard.source import Signal
@@ -16,6 +17,7 @@ from dashboard.views.shown import Shown
 
 BOARD = "management-board"
 CORPORATE = (BOARD, "performance-group")
+AHEAD = timedelta(days=184)
 MOST_RISKS, MOST_ACTIONS, MOST_CHANGES = 8, 4, 3
 
 
@@ -69,28 +71,30 @@ class Changes:
 
 @dataclass(frozen=True)
 class Sittings:
-    """Management Board's last meeting and its next, as far as they are on record."""
+    """Management Board's last meeting that was held, and the day of its next by record or by rule."""
 
     last: Record | None
-    next: Record | None
+    next: date | None
 
     @property
     def sentence(self) -> str:
-        parts = [
-            f"{word} {wording.day(day)}"
-            for word, meeting in (("Last met on", self.last), ("next meets on", self.next))
-            if meeting is not None and (day := meeting.day("day")) is not None
-        ]
-        return f"Management Board: {'; '.join(parts)}." if parts else ""
+        held = self.last.day("day") if self.last else None
+        both = (("last met on", held), ("next meets on", self.next))
+        parts = [f"{word} {wording.day(day)}" for word, day in both if day is not None]
+        return f"Management Board {' and '.join(parts)}." if parts else ""
 
 
-def sittings(records: Records, today: date) -> Sittings:
+def board_sittings(records: Records, today: date) -> Sittings:
     """The board's meetings around a day."""
-    held = [(m.text("day"), m) for m in records.naming("meeting", "forum", BOARD) if m.text("day")]
-    held.sort(key=lambda pair: pair[0])
-    before = [m for day, m in held if day < today.isoformat()]
-    after = [m for day, m in held if day >= today.isoformat()]
-    return Sittings(before[-1] if before else None, after[0] if after else None)
+    held = [
+        m
+        for m in records.naming("meeting", "forum", BOARD)
+        if m.text("status") in ("held", "closed") and "" < m.text("day") <= today.isoformat()
+    ]
+    forum = records.get("forum", BOARD)
+    ahead = sittings(forum, records, today, today + AHEAD) if forum else ()
+    coming = [s.day for s in ahead if s.status not in ("held", "closed")]
+    return Sittings(max(held, key=lambda m: m.text("day"), default=None), min(coming, default=None))
 
 
 def score(risk: Record) -> int:

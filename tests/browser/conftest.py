@@ -27,7 +27,7 @@ FLAGS = (
     "--disable-component-update --disable-sync"
 )
 POST = "/_dash-update-component"
-WIDTHS = {390: 844, 1440: 900, 2560: 1440}
+WIDTHS = {390: 844, 1440: 900, 1920: 1080, 2560: 1440}
 PATIENCE = 10_000
 
 

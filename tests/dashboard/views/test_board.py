@@ -72,7 +72,7 @@ def test_a_direction_has_lasted_as_long_as_every_month_says(values: list[int], c
 
 def test_risks_come_by_score_with_where_they_came_from_and_what_touches_them() -> None:
     now = [risk("R-1", 3, 4), risk("R-2", 5, 4), risk("R-3", 2, 2, state="closed")]
-    held = record("meeting", "m", forum="management-board", day="2017-11-21")
+    held = record("meeting", "m", forum="management-board", day="2017-11-21", status="held")
     source = Plain(
         invented(1),
         found={("robbery", unit_named("camden").code): UP},
@@ -98,7 +98,9 @@ def test_actions_due_are_those_of_the_corporate_forums_the_oldest_first() -> Non
         action("far", "2018-06-05", "management-board"),
         action("done", "2017-11-01", "management-board", "closed"),
         action("borough", "2017-11-01", "crimefighters-camden"),
-        record("meeting", "next", forum="management-board", day="2018-01-23"),
+        record(
+            "forum", "management-board", name="Management Board", cadence="every-two-months", phase="2018-01"
+        ),
     )
     page = board_page(Plain(invented(1), kept=kept, today=date(2017, 12, 19)), Selection())
     assert [(a.ref, a.overdue) for a in page.actions.lines] == [
@@ -107,7 +109,7 @@ def test_actions_due_are_those_of_the_corporate_forums_the_oldest_first() -> Non
         ("far", False),
     ]
     assert page.actions.sentence == "3 corporate actions open, 1 overdue, 1 due before the next meeting."
-    assert page.sittings.sentence == "Management Board: next meets on 23 January 2018."
+    assert page.sittings.sentence == "Management Board next meets on 16 January 2018."
 
 
 def test_what_was_out_of_the_ordinary_at_the_last_meeting_is_not_new() -> None:
