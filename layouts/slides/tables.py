@@ -29,7 +29,7 @@ def shares(t: Table) -> tuple[float, ...]:
 def _longest(t: Table, i: int) -> int:
     """The longest text of a column; of its heading the longest word, since headings break."""
     cells = [len(r[i].text) + 3 * (r[i].sign is not None) + 13 * r[i].invented for r in t.rows]
-    return max(*(len(word) for word in (t.head[i] or " ").split()), *cells)
+    return max((*(len(word) for word in t.head[i].split()), *cells), default=0)
 
 
 def slides_of(
