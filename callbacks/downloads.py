@@ -58,7 +58,9 @@ def register(server: flask.Flask, pages: Pages) -> None:
     def exceptions() -> flask.Response:
         args = flask.request.args
         unit = args.get("unit", "")
-        asked = Selection.parse("/exceptions", urlencode({k: args[k] for k in ("unit", "to", "as-at") if k in args}))
+        asked = Selection.parse(
+            "/exceptions", urlencode({k: args[k] for k in ("unit", "to", "as-at") if k in args})
+        )
         assert asked is not None  # the path is a page
         try:
             view = pages.read(principal(), lambda reading: exceptions_page(reading, asked))

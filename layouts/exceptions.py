@@ -166,7 +166,7 @@ def _apart(each: Standing, mixed: bool) -> h.Element:
             h.p["Also in ", links(each.also), "."] if each.also else None,
             h.p[h.a(href=each.definition)["Definition"]],
         ],
-        h.div(".seen")[funnel(each.funnel) if each.funnel else None],
+        h.div(".seen")[funnel(each.funnel, mixed) if each.funnel else None],
     ]
 
 

@@ -91,9 +91,10 @@ def part(
     if not groups:
         return None
     count, more = sum(map(len, groups)), len(groups) > MOST
-    many = "1 stands" if count == 1 else f"{count} stand"
+    many = "1 stands apart" if count == 1 else f"{count} stand apart"
+    where = " here" if s.unit else ""
     lead = (
-        f"Of {stood:,} levels held beside those of the other boroughs {many} apart, beyond chance and beyond what "
+        f"Of {stood:,} levels held beside those of the other boroughs {many}{where}, beyond chance and beyond what "
         "boroughs usually differ by; at most one in twenty of such findings is expected to be false. "
         "This is how things stand over a year, not a change."
     )
@@ -149,7 +150,7 @@ def signal(f: Found, measure: Measure, place: str) -> Signal:
 
 
 def since(f: Found) -> str:
-    """'first found now', 'in each scan since September 2017'."""
+    """'first found now', 'in 4 scans running'."""
     if f.running < 2:
         return "first found now"
     return f"in {f.running} scans running"
@@ -197,7 +198,7 @@ def funnel(
         title=f"{measure.name}{'' if made.share else ' per 1,000 residents'}, {_span(measure, month)}",
         sentence=_sentence(measure, made, list(named.values())),
         unit=measure.unit if made.share else f"{measure.unit} per 1,000 residents",
-        size_name=measure.denominator if made.share else "residents",
+        size_name=measure.denominator.replace("in the month", "in the year") if made.share else "residents",
         dots=dots,
         curves=_curves(made, per),
         centre=made.whole * per,

@@ -31,12 +31,14 @@ from layouts.charts import scales, words
 from layouts.charts.scales import Scale
 
 BOX = 1000
+ZERO = ' class="zero"'
 NEAR = 6.0  # per cent of the height: names nearer than this would lie on one another
 
 
-def funnel(f: Funnel) -> Element:
-    """A figure: title, sentence, drawing, its key, and the figures as a table."""
-    tag = small(class_="tag")["Illustrative"] if f.illustrative else None
+def funnel(f: Funnel, tagged: bool = True) -> Element:
+    """A figure: title, sentence, drawing, its key, and the figures as a table. tagged: illustrative figures
+    are marked here; a page that marks all of its own leaves it out."""
+    tag = small(class_="tag")["Illustrative"] if f.illustrative and tagged else None
     return figure(class_="chart funnel")[
         figcaption[strong[f.title], tag, p[f.sentence]],
         p(class_="unit")[f.unit[:1].upper() + f.unit[1:]],
@@ -82,7 +84,7 @@ def _y(scale: Scale, value: float) -> float:
 
 def _grid(f: Funnel, across: Scale, up: Scale) -> str:
     rows = "".join(
-        f'<line{" class=zero" if v == 0 else ""} x2="100%" y1="{_y(up, v)}%" y2="{_y(up, v)}%"/>'
+        f'<line{ZERO if v == 0 else ""} x2="100%" y1="{_y(up, v)}%" y2="{_y(up, v)}%"/>'
         f'<text class="v" y="{_y(up, v)}%">{words.grid(v, up.step, f.kind_of_value)}</text>'
         for v in up.ticks()
     )
@@ -130,13 +132,27 @@ def _dot(d: FunnelDot, across: Scale, up: Scale) -> str:
 
 def _names(told: Sequence[FunnelDot], across: Scale, up: Scale) -> str:
     """Names beside their dots, moved apart where they would lie on one another."""
-    drawn, last = "", -NEAR
-    for d in sorted(told, key=lambda d: _y(up, d.value)):
-        x, y = _x(across, d.size), max(_y(up, d.value), last + NEAR)
-        last = y
+    order = sorted(told, key=lambda d: _y(up, d.value))
+    drawn = ""
+    for d, y in zip(order, spaced([_y(up, d.value) for d in order]), strict=True):
+        x = _x(across, d.size)
         side, gap = ("end", -9) if x > 50 else ("start", 9)
         drawn += f'<text class="name {side}" x="{x}%" dx="{gap}" dy="4" y="{y:g}%">{escape(d.label)}</text>'
     return drawn
+
+
+def spaced(places: Sequence[float]) -> list[float]:
+    """Places from 0 to 100, in order, moved as little down and then up as keeps them NEAR apart."""
+    gap = min(NEAR, 100 / max(len(places), 1))
+    down, last = [], -gap
+    for y in places:
+        last = max(y, last + gap)
+        down.append(last)
+    limit, up = 100.0, []
+    for y in reversed(down):
+        up.append(min(y, limit))
+        limit = up[-1] - gap
+    return [round(max(y, 0.0), 1) for y in reversed(up)]
 
 
 def figures(f: Funnel) -> Element:
