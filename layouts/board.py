@@ -31,7 +31,7 @@ def board(view: BoardPage) -> Node:
                 h.p(".board-more")["Further: ", links(view.more), "."],
             ],
             h.div(".board-column")[_money(view, mixed), _risks(view)],
-            h.div(".board-column")[_changes(view.changes), _actions(view.actions, view)],
+            h.div(".board-column")[_changes(view.changes), _actions(view.actions)],
         ],
         foot=[
             h.p["Not on record for this month: ", links(view.without), "."] if view.without else None,
@@ -135,42 +135,45 @@ def _risks(view: BoardPage) -> Node:
         view.risks_href,
         h.p(".board-since")[SCALE, " ", mark(made_up)],
         h.table(".board-risks")[
-            h.thead(".vh")[
-                h.tr[
-                    (h.th(scope="col")[t] for t in ("Score", "Risk", "Since the last meeting", "Exceptions"))
-                ]
-            ],
+            h.thead(".vh")[h.tr[(h.th(scope="col")[t] for t in ("Score", "Risk"))]],
             h.tbody[(_risk(r, made_up) for r in view.risks)],
         ],
     )
 
 
 def _risk(risk: RiskLine, made_up: bool) -> Node:
-    touched = f"Touched by {len(risk.touched)} of {risk.indicators} measures" if risk.touched else ""
+    touched = f"Touched by {len(risk.touched)} of {risk.indicators} measures: " if risk.touched else ""
     return drawn(
         h.tr[
             h.td(".n")[h.b[str(risk.score)]],
-            h.th(scope="row")[h.a(href=risk.href)[risk.title], " ", mark(risk.illustrative and not made_up)],
-            h.td(".went")[risk.direction],
-            h.td(".went", title="; ".join(risk.touched) or None)[touched],
+            h.th(scope="row")[
+                h.a(href=risk.href)[risk.title],
+                " ",
+                mark(risk.illustrative and not made_up),
+                h.small[
+                    f"{risk.direction[:1].upper()}{risk.direction[1:]}. ",
+                    f"{touched}{', '.join(risk.touched)}." if touched else None,
+                ],
+            ],
         ]
     )
 
 
-def _actions(found: Actions, view: BoardPage) -> Node:
+def _actions(found: Actions) -> Node:
+    made_up = bool(found.lines) and all(a.illustrative for a in found.lines)
     return _part(
         "Actions due",
         found.href,
-        h.p(".board-since")[found.sentence, " ", view.sittings.sentence],
-        h.ul(".board-due")[(_action(a) for a in found.lines)] if found.lines else None,
+        h.p(".board-since")[found.sentence, " ", mark(made_up)],
+        h.ul(".board-due")[(_action(a, made_up) for a in found.lines)] if found.lines else None,
     )
 
 
-def _action(a: ActionLine) -> Node:
+def _action(a: ActionLine, made_up: bool) -> Node:
     return h.li[
         h.b["Overdue: " if a.overdue else "Due "],
         f"{a.due}. ",
         h.a(href=a.href)[a.text],
         f" ({a.owner}) ",
-        mark(a.illustrative),
+        mark(a.illustrative and not made_up),
     ]

@@ -122,7 +122,7 @@ def board_page(source: Source, s: Selection) -> BoardPage:
     money = tuple(x for m in c["finance"] if (x := money_line(v, m, c["finance"][0])))
     strength = tuple(x for m in c["workforce"] if (x := strength_line(v, m, c["plan"].get(m, ""))))
     return BoardPage(
-        frame=_frame(v, violence),
+        frame=_frame(v, violence, meetings),
         against=_against(v),
         violence=violence,
         priorities=priorities,
@@ -153,13 +153,13 @@ def _against(v: Shown) -> str:
     return f"{first if first == last else f'{first} to {last}'} against {wording.THAN[v.s.compare]}"
 
 
-def _frame(v: Shown, violence: Block) -> frames.Frame:
+def _frame(v: Shown, violence: Block, meetings: Sittings) -> frames.Frame:
     return frames.frame(
         v.s,
         v.source,
         v.to,
         title="The Met: performance overview",
-        lead=_lead(v, violence),
+        lead=f"{_lead(v, violence)} {meetings.sentence}".strip(),
         crumbs=frames.crumbs(v.s, v.source.organisation, v.unit, v.member),
         siblings=(),
         shown=[own for id in v.ids if (own := v.own(id)) is not None],
@@ -182,7 +182,7 @@ def _lead(v: Shown, violence: Block) -> str:
     if v.signals is None:
         return " ".join([*parts, "This month has not been scanned for exceptions."])
     parts.append(
-        f"Across London {wording.some(worse, 'exception')} of concern and {better} "
+        f"London has {wording.some(worse, 'exception')} of concern and {better} "
         f"{'improvement' if better == 1 else 'improvements'}."
     )
     return " ".join(parts)

@@ -88,7 +88,7 @@ def short_change(measure: Measure, moved: Change, comparison: str) -> str:
 def expected(v: Shown, id: str, measure: Measure, own: Series, signal: Signal | None) -> str:
     """The newest month beside its likely range; the target where one exists; else the figure a year before.
 
-    A month outside its range that the scan does not flag is said to be one month alone.
+    A month outside its range that the scan does not flag is said to be no exception.
     """
     now = latest(own, measure, v.to)
     said = f"{periods.short(now.last)} {wording.value(measure, now.value)}"
@@ -97,8 +97,9 @@ def expected(v: Shown, id: str, measure: Measure, own: Series, signal: Signal | 
     if now.value is not None and len(lower) and not math.isnan(lower[-1] + upper[-1]):
         low, high = float(lower[-1]), float(upper[-1])
         likely = f"likely {wording.value(measure, low)} to {wording.value(measure, high)}"
-        alone = not low <= now.value <= high and (signal is None or signal.sign in QUIET)
-        return f"{said}, {likely}{' (one month alone)' if alone else ''}{goal}"
+        where = "above" if now.value > high else "below" if now.value < low else ""
+        quiet = f" ({where}, no exception)" if where and (signal is None or signal.sign in QUIET) else ""
+        return f"{said}, {likely}{quiet}{goal}"
     before = latest(own, measure, now.last - 12)
     if before.value is None:
         return f"{said}{goal}"
@@ -116,7 +117,7 @@ def since(v: Shown, id: str, measure: Measure, own: Series) -> str:
     if found is None:
         return ""
     way, month, whole = found
-    return f"{way} since {periods.short(month)}" if whole else f"{way} for 3 years or more"
+    return f"{way} since {periods.short(month)}" if whole else f"{way} for 3+ years"
 
 
 def direction_since(own: Series, measure: Measure, to: int, comparison: str) -> tuple[str, int, bool] | None:

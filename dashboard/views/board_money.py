@@ -52,7 +52,7 @@ def money_said(v: Shown, base: str) -> str:
     if now.value is None:
         return ""
     before = periods.name(now.last - QUARTER)
-    return f"Forecast for the year against budget in {periods.name(now.last)}; “was” is {before}."
+    return f"Forecast for the year, above or below budget, in {periods.name(now.last)}; “was” is {before}."
 
 
 def _short(measure: Measure) -> str:
@@ -73,8 +73,8 @@ def _meaning(measure: Measure, now: Figure) -> str:
     if abs(now.value) < STEADY:
         return "to budget"
     if measure.id == "income-variance":
-        return "income above budget" if now.value < 0 else "income below budget"
-    return "above budget" if now.value > 0 else "below budget"
+        return "income above" if now.value < 0 else "income below"
+    return "above" if now.value > 0 else "below"
 
 
 def _moved(measure: Measure, now: Figure, before: Figure) -> str:

@@ -110,16 +110,20 @@ def risk_lines(v: Shown, records: Records, earlier: Records) -> tuple[RiskLine, 
     return tuple(_risk(v, r, earlier.get("risk", r.ref), flagged) for r in risks[:MOST_RISKS])
 
 
-def _flagged(v: Shown) -> dict[str, list[Signal]]:
-    """The signals that are no echo, by the measure without its grouping."""
-    found: dict[str, list[Signal]] = {}
+def _flagged(v: Shown) -> set[str]:
+    """The measures that today's exceptions touch, anywhere, and the wholes that these are part of."""
+    found: set[str] = set()
     for (measure, _), signal in (v.signals or {}).items():
-        if signal.sign not in (Sign.USUAL, Sign.UNKNOWN) and not signal.echo:
-            found.setdefault(measure.partition("@")[0], []).append(signal)
+        if signal.sign in _QUIET or signal.echo:
+            continue
+        id = measure.partition("@")[0]
+        while id and id not in found:
+            found.add(id)
+            id = v.source.measure(id).part_of if id in v.source.catalogue else ""
     return found
 
 
-def _risk(v: Shown, risk: Record, then: Record | None, flagged: dict[str, list[Signal]]) -> RiskLine:
+def _risk(v: Shown, risk: Record, then: Record | None, flagged: set[str]) -> RiskLine:
     now, was = score(risk), score(then) if then else None
     touched = [m for m in risk.many("indicators") if m in flagged]
     return RiskLine(
