@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from hashlib import blake2b
+from urllib.parse import urlencode
 
 import flask
 from dash import Dash
 
 from callbacks import packs
 from callbacks.cases import _document
+from callbacks.downloads import _file
 from callbacks.guard import checked, principal
 from callbacks.pages import Answer, Pages, page_html
 from dashboard import periods
@@ -26,10 +28,12 @@ from dashboard.records.rules import unanswered
 from dashboard.selection import Selection
 from dashboard.views.meeting import Draft, enter, meeting_page, unit_of_forum
 from dashboard.views.meeting_figures import kept
+from dashboard.views.meetings import coming
 from dashboard.views.records.desk import UnknownRecord
 from data.packs import Moved, TooLarge
 from data.records import Overtaken, Unfit, Wish, save
 from data.store import Reading
+from layouts.calendar_file import calendar_file
 from layouts.meeting import meeting
 from layouts.problem import problem
 
@@ -274,7 +278,16 @@ def anchor(reading: Reading, ref: str, form: Form) -> str:
 
 
 def register(app: Dash, pages: Pages) -> None:
-    """POST /meeting/<reference> does one thing and leads back to the page."""
+    """POST /meeting/<reference> does one thing and leads back to the page; the calendar as a file."""
+
+    @app.server.get("/download/meetings.ics")
+    def diary() -> flask.Response:
+        query = urlencode({k: v for k, v in flask.request.args.items() if k in ("unit", "status", "forum")})
+        s = Selection.parse("/meetings", query)
+        assert s is not None  # the path is a page
+        found = pages.read(principal(), lambda reading: coming(reading, s))
+        text = calendar_file(found, flask.request.host_url.rstrip("/"))
+        return _file(text.encode(), "text/calendar", "meetings.ics")
 
     @app.server.post("/meeting/<ref>")
     def change_meeting(ref: str) -> flask.typing.ResponseReturnValue:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from datetime import datetime
 from typing import Any
 from urllib.parse import quote
 
@@ -31,6 +32,13 @@ from layouts.sheets import as_csv, as_xlsx
 from layouts.sheets_pack import pack_sheets
 from layouts.slides import deck
 
+# What leads away from a page or changes it has no place in a pack.
+GONE = (
+    r'<nav class="ways".*?</nav>',
+    r'<details class="(?:say|tools)".*?</details>',
+    r"<form\b.*?</form>",
+    r"<button\b.*?</button>",
+)
 HTML, CSV = "text/html", "text/csv"
 AGAIN = 3
 
@@ -228,6 +236,7 @@ def _new(reading: Reading, ref: str, post: str) -> New:
         month=room.to,
         marking=marking,
         parts=(*html, *files),
+        at=datetime.combine(reading.stands, datetime.now().time()) if reading.stands else None,
     )
 
 

@@ -8,6 +8,8 @@ from dashboard.views.forum import ForumPage, Noted, Passed
 from layouts.page import page
 from layouts.pieces import Node, links, mark, section
 
+MANY = 6  # forums that are named one by one
+
 
 def forum(view: ForumPage) -> Node:
     """The whole page."""
@@ -25,8 +27,8 @@ def forum(view: ForumPage) -> Node:
         _passed("What comes to it", view.by),
         _noted("Open actions", view.actions, "No action of this forum is open."),
         _noted("Decisions", view.decisions, "No decision of this forum is on record."),
-        _noted("Past meetings", view.meetings, "No meeting lies behind."),
-        h.p(".ways")["See ", links(view.ways), "."],
+        _noted("Past meetings", view.meetings, "No meeting of this forum is on record yet."),
+        h.p["See ", links(view.ways), "."],
     )
 
 
@@ -61,12 +63,12 @@ def _passed(title: str, found: tuple[Passed, ...]) -> Node:
         title,
         h.div(".scroll")[
             h.table(".list")[
-                h.thead[h.tr[(h.th(scope="col")[t] for t in ("Forum", "How", "What", "Stated in"))]],
+                h.thead[h.tr[(h.th(scope="col")[t] for t in ("How", "Forum", "What", "Stated in"))]],
                 h.tbody[
                     (
                         h.tr[
-                            h.th(scope="row")[h.a(href=p.forum.href)[p.forum.text]],
                             h.td[p.how],
+                            h.th(scope="row")[_forums(p)],
                             h.td[p.what],
                             h.td[p.source],
                         ]
@@ -76,6 +78,12 @@ def _passed(title: str, found: tuple[Passed, ...]) -> Node:
             ]
         ],
     )
+
+
+def _forums(p: Passed) -> Node:
+    if len(p.forums) < MANY:
+        return links(p.forums)
+    return h.details[h.summary[f"{len(p.forums)} forums"], h.p[links(p.forums)]]
 
 
 def _noted(title: str, found: tuple[Noted, ...], calm: str) -> Node:

@@ -5,9 +5,9 @@ from __future__ import annotations
 import htpy as h
 
 from dashboard.views.frame import Link
-from dashboard.views.meetings import ForumLine, MeetingsPage, Month
+from dashboard.views.meetings import ForumLine, MeetingsPage, Met, Month
 from layouts.page import page
-from layouts.pieces import Node, section
+from layouts.pieces import Node, links, section
 
 
 def meetings(view: MeetingsPage) -> Node:
@@ -16,6 +16,7 @@ def meetings(view: MeetingsPage) -> Node:
         view.frame,
         h.p(".calm")[view.calm] if view.calm else None,
         (_month(m) for m in view.months),
+        _month(view.lately) if view.lately else None,
         _forums(view.forums) if view.forums else None,
         foot=h.p[
             h.a(href=view.days, download=True)["These meetings as a calendar file"],
@@ -33,9 +34,9 @@ def _month(m: Month) -> Node:
                 h.thead[h.tr[(h.th(scope="col")[t] for t in heads)]],
                 h.tbody[
                     (
-                        h.tr(class_="over" if x.past else None)[
+                        h.tr[
                             h.td(".when")[x.day, h.small[x.weekday]],
-                            h.th(scope="row")[h.a(href=x.href)[x.title, h.span(".vh")[f", {x.day}"]]],
+                            h.th(scope="row")[_title(x)],
                             h.td[x.level],
                             h.td[x.place],
                             h.td[x.status],
@@ -46,6 +47,12 @@ def _month(m: Month) -> Node:
             ]
         ],
     )
+
+
+def _title(x: Met) -> Node:
+    if x.others:
+        return h.details[h.summary[x.title, h.span(".vh")[f" on {x.day}"]], h.p[links(x.others)]]
+    return h.a(href=x.href)[x.title, h.span(".vh")[f", {x.day}"]]
 
 
 def _forums(lines: tuple[ForumLine, ...]) -> Node:

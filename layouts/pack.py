@@ -15,7 +15,7 @@ def pack(view: PackPage) -> Node:
     return page(
         view.frame,
         h.p(".marking")[view.marking],
-        h.p(".ways")[links((view.back, *view.files))],
+        h.p(".take-pack")[links((view.back, *view.files))],
         h.nav(".pack-contents", aria_label="Contents")[
             h.h2["Contents"],
             h.ol[

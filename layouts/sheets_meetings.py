@@ -16,8 +16,12 @@ MADE_UP = "illustrative"
 
 def meetings_sheets(view: MeetingsPage) -> list[Sheet]:
     """The calendar as it is shown: by day, or by forum."""
+    months = (*view.months, *([view.lately] if view.lately else ()))
     days = tuple(
-        (x.day, x.weekday, x.title, x.level, x.place, x.status) for m in view.months for x in m.meetings
+        (x.day, x.weekday, title, x.level, x.place, x.status)
+        for m in months
+        for x in m.meetings
+        for title in ([o.text for o in x.others] or [x.title])
     )
     forums = tuple(
         (
@@ -115,7 +119,7 @@ def forum_sheets(view: ForumPage) -> list[Sheet]:
     ]
     return [
         Sheet("Forum", ("What", "Text"), view.facts),
-        Sheet("Links", ("Way", "Forum", "How", "What", "Stated in"), tuple((w, p.forum.text, p.how, p.what, p.source) for w, p in passed)),
+        Sheet("Links", ("Way", "Forum", "How", "What", "Stated in"), tuple((w, f.text, p.how, p.what, p.source) for w, p in passed for f in p.forums)),
         Sheet("Themes", ("Month", "When", "Theme", "How far"), tuple((p.month, p.when, p.theme.text if p.theme else None, p.note) for p in view.plan)),
         Sheet("Records", ("Kind", "Reference", "Text", "Note", "Illustrative"), tuple((k, n.ref, n.text, n.note, MADE_UP if n.illustrative else "") for k, n in noted)),
         about(view.frame),

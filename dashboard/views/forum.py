@@ -14,6 +14,7 @@ from dashboard.records.record import Record
 from dashboard.selection import Selection
 from dashboard.views import frame as frames
 from dashboard.views import meeting_records as told
+from dashboard.views import meeting_themes as themes
 from dashboard.views.frame import Link
 from dashboard.views.meetings import level
 from dashboard.views.records.desk import Desk, UnknownRecord, href
@@ -25,10 +26,10 @@ BEFORE = 4  # months of themes that are shown as history
 
 @dataclass(frozen=True)
 class Passed:
-    """What goes to another forum or comes from it."""
+    """What goes to other forums or comes from them, all in the same way."""
 
     how: str
-    forum: Link
+    forums: tuple[Link, ...]
     what: str
     source: str
 
@@ -88,8 +89,8 @@ def forum_page(desk: Desk, s: Selection) -> ForumPage:
         facts=_facts(desk, forum),
         next=Link(wording.day(after.day), Selection("meeting", ref=after.ref).href()) if after else None,
         agenda=tuple(x.text("title") for x in standing_items(forum, records)),
-        to=tuple(_passed(desk, x, "target_forum") for x in records.naming("link", "source_forum", forum.ref)),
-        by=tuple(_passed(desk, x, "source_forum") for x in records.naming("link", "target_forum", forum.ref)),
+        to=_passed(desk, records.naming("link", "source_forum", forum.ref), "target_forum"),
+        by=_passed(desk, records.naming("link", "target_forum", forum.ref), "source_forum"),
         plan=tuple(_plan(desk, forum)),
         set_theme=told.adding("theme", forum=forum.ref)
         if desk.principal.may_edit("theme", _unit(forum))
@@ -140,28 +141,30 @@ def _facts(desk: Desk, forum: Record) -> tuple[tuple[str, str], ...]:
     return tuple((name, text) for name, text in said.items() if text)
 
 
-def _passed(desk: Desk, link: Record, end: str) -> Passed:
-    other = desk.records().get("forum", link.text(end))
-    name = other.text("name") if other else link.text(end)
-    how = told.words(link, "relation")
-    return Passed(
-        how, Link(name, Selection("forum", ref=link.text(end)).href()), link.text("what"), link.text("source")
-    )
+def _passed(desk: Desk, found: Iterable[Record], end: str) -> tuple[Passed, ...]:
+    """Links between forums; those that pass the same in the same way are one."""
+    groups: dict[tuple[str, str, str], list[Link]] = {}
+    for link in found:
+        other = desk.records().get("forum", link.text(end))
+        name = other.text("name") if other else link.text(end)
+        key = (told.words(link, "relation"), link.text("what"), link.text("source"))
+        groups.setdefault(key, []).append(Link(name, Selection("forum", ref=link.text(end)).href()))
+    return tuple(Passed(how, tuple(forums), what, source) for (how, what, source), forums in groups.items())
 
 
 def _plan(desk: Desk, forum: Record) -> Iterable[Planned]:
     """This month and the next two, and before them the months that had a theme: history stays."""
     now = periods.of(desk.today)
-    themes = desk.records().naming("theme", "forum", forum.ref)
+    planned = desk.records().naming("theme", "forum", forum.ref)
     by_month: dict[int, list[Record]] = {}
-    for t in themes:
+    for t in planned:
         month = t.month("month")
         if month is not None and t.text("state") != "moved":
             by_month.setdefault(month, []).append(t)
     if not by_month and forum.text("cadence") != "monthly":
         return
     past = sorted(m for m in by_month if m < now)[-BEFORE:]
-    for month in (*past, *range(now, now + told.PLAN)):
+    for month in (*past, *range(now, now + themes.PLAN)):
         when = "past" if month < now else "this month" if month == now else "planned"
         for t in by_month.get(month, ()):
             yield Planned(
@@ -173,19 +176,20 @@ def _plan(desk: Desk, forum: Record) -> Iterable[Planned]:
 
 def _note(desk: Desk, t: Record) -> str:
     back = desk.records().naming("cascade", "theme", t.ref)
-    return " ".join(filter(None, (t.text("finding"), told.status_of(back) if back else "")))
+    return " ".join(filter(None, (t.text("finding"), themes.status_of(back) if back else "")))
 
 
 def _meetings(desk: Desk, forum: Record) -> tuple[Noted, ...]:
     records = desk.records()
-    past = [x for x in sittings(forum, records, desk.today - YEAR, desk.today) if x.day < desk.today]
+    behind = sittings(forum, records, desk.today - YEAR, desk.today)
+    past = [x for x in behind if x.day < desk.today and x.record]
     field = kinds()["meeting"].fields["status"]
     return tuple(
         Noted(
             "",
             wording.day(x.day),
             Selection("meeting", ref=x.ref).href(),
-            field.words(x.status) if x.record else "by rule; nothing is on record",
+            field.words(x.status),
             bool(x.record and x.record.illustrative),
         )
         for x in reversed(past[-LAST:])

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date
 
-from dashboard import periods, wording
+from dashboard import wording
 from dashboard.meetings.agenda import Line, agenda, on
-from dashboard.meetings.calendar import Sitting, find, following, preceding
+from dashboard.meetings.calendar import Sitting, find
 from dashboard.organisation import FORCE
 from dashboard.records.kind import kinds
 from dashboard.records.record import Record, Records
@@ -16,7 +15,10 @@ from dashboard.records.rules import unanswered
 from dashboard.selection import Selection
 from dashboard.views import frame as frames
 from dashboard.views import meeting_figures as figures
+from dashboard.views import meeting_head as head
 from dashboard.views import meeting_records as told
+from dashboard.views import meeting_risks as risks
+from dashboard.views import meeting_themes as themes
 from dashboard.views.frame import Link
 from dashboard.views.meeting_room import Fill, Room
 from dashboard.views.records.desk import Desk, UnknownRecord
@@ -30,14 +32,14 @@ FILLS: dict[str, Callable[[Room], Fill]] = {
     "finance": figures.table(*figures.FINANCE, *figures.WORKFORCE),
     "actions": told.actions,
     "programmes": told.programmes,
-    "themes": told.themes,
-    "theme-plan": told.theme_plan,
-    "risks": told.risks,
-    "recommendations": told.recommendations,
+    "themes": themes.themes,
+    "theme-plan": themes.theme_plan,
+    "risks": risks.risks,
+    "recommendations": risks.recommendations,
     "practice": told.practice,
     "deep-dives": told.deep_dives,
     "papers": told.papers,
-    "risk-picture": told.risk_picture,
+    "risk-picture": risks.risk_picture,
     "control-strategy": told.control_strategy,
     "gold-groups": told.gold_groups,
 }
@@ -146,7 +148,7 @@ def meeting_page(
     return MeetingPage(
         frame=_frame(room, s, items),
         ref=sitting.ref,
-        facts=_facts(room),
+        facts=head.facts(room),
         items=items,
         out=out,
         decisions=tuple(_decided(room, d) for d in decided),
@@ -158,11 +160,11 @@ def meeting_page(
         status=sitting.status,
         marking=(sitting.record.text("marking") if sitting.record else "") or "OFFICIAL",
         record=room.link(sitting.record) if sitting.record else "",
-        forms=_forms(sitting),
+        forms=head.forms(sitting),
         may=desk.principal.may_edit("item", room.unit.code),
-        around=_around(room),
+        around=head.around(room),
         mixed=len({e.illustrative for e in entries}) > 1,
-        pack=pack_of(room, items),
+        pack=head.pack_of(room, room.drawn),
         tabled=tuple(tabled),
         draft=draft,
         kept=frozenset(line.key for line in lines),
@@ -245,31 +247,12 @@ def _lead(room: Room, items: tuple[Item, ...]) -> str:
     )
 
 
-def _facts(room: Room) -> tuple[tuple[str, str], ...]:
-    record, forum = room.sitting.record, room.forum
-    status = kinds()["meeting"].fields["status"].words(room.sitting.status)
-    cutoff = (
-        f"as known on {wording.day(room.s.as_at)}" if room.s.as_at else "as known when they are looked at"
-    )
-    said = {
-        "Chair": forum.text("chair"),
-        "Members": forum.text("members"),
-        "Place": record.text("venue") if record else "",
-        "Status": status if record else f"{status}, by the rule of the forum; nobody has changed it",
-        "Figures": f"to {periods.name(room.to)}, {cutoff}",
-        "Attended": record.text("attended") if record else "",
-        "Apologies": record.text("apologies") if record else "",
-        "Notes": record.text("notes") if record else "",
-    }
-    return tuple((name, text) for name, text in said.items() if text)
-
-
 def _decided(room: Room, d: Record) -> Decided:
     open_ = d in unanswered(room.sitting.ref, room.records)
     answer = Link("Answer it", room.link(d)) if open_ else None
     if open_ and d.text("risk_effect") == "some":
         answer = Link("Name the risk", told.adding("effect", decision=d.ref))
-    return Decided(d.ref, d.text("text"), room.link(d), told.effects_of(room, d), answer)
+    return Decided(d.ref, d.text("text"), room.link(d), risks.effects_of(room, d), answer)
 
 
 def _picture(room: Room, decided: Sequence[Record]) -> tuple[Pictured, ...]:
@@ -278,65 +261,19 @@ def _picture(room: Room, decided: Sequence[Record]) -> tuple[Pictured, ...]:
     touched = {e.text("risk") for e in effects}
     corporate = room.forum.text("level") == "corporate"
     rows = []
-    for r in sorted(room.records.of("risk"), key=lambda r: (-told.score(r), r.ref)):
+    for r in sorted(room.records.of("risk"), key=lambda r: (-risks.score(r), r.ref)):
         if not decided or (r.ref not in touched and not (corporate and r.text("state") != "closed")):
             continue
         mine = [e for e in effects if e.text("risk") == r.ref]
         said = "; ".join(
-            f"{e.text('decision')} {told.words(e, 'direction').replace(' it', '')}{told.change(e)}"
+            f"{e.text('decision')} {told.words(e, 'direction').replace(' it', '')}{risks.change(e)}"
             for e in mine
         )
         moved = sum(e.number("change") or 0 for e in mine)
-        expected = round(min(max(told.score(r) + moved, 1), 25))
+        expected = round(min(max(risks.score(r) + moved, 1), 25))
         title = f"{r.ref}: {r.text('title')}"
-        rows.append(Pictured(title, room.link(r), told.score(r), said or "not touched today", expected))
+        rows.append(Pictured(title, room.link(r), risks.score(r), said or "not touched today", expected))
     return tuple(rows)
-
-
-def _forms(sitting: Sitting) -> tuple[Link, ...]:
-    """The forms of what a meeting makes, begun with what is known of it."""
-    forum, day, unit = sitting.forum, sitting.day.isoformat(), sitting.forum.text("unit")
-    here = {"meeting": sitting.ref}
-    return (
-        Link("a decision", told.adding("decision", **here, day=day, by=forum.text("name"))),
-        Link("an action", told.adding("action", **here, forum=forum.ref, raised=day, unit=unit)),
-        Link("a paper", told.adding("paper", **here)),
-    )
-
-
-def _around(room: Room) -> tuple[Link, ...]:
-    """The meeting before and the one after."""
-    before = preceding(room.forum, room.records, room.day)
-    after = following(room.forum, room.records, date.fromordinal(room.day.toordinal() + 1))
-    found = (("Before", before), ("Next", after))
-    return tuple(
-        Link(f"{word}: {wording.day(x.day)}", Selection("meeting", ref=x.ref).href())
-        for word, x in found
-        if x
-    )
-
-
-def pack_of(room: Room, items: Iterable[Item]) -> tuple[str, ...]:
-    """The addresses of the pages that the agenda leads to, the meeting's own first; at most MOST."""
-    s = room.s
-    drawn = {i.line.draws for i in items}
-    pages = [Selection("meeting", ref=room.sitting.ref).href()]
-    if "performance" in drawn or room.unit.level == "borough":
-        pages.append(frames.unit_href(replace(s, page="met", ref=""), room.unit))
-    if "exceptions" in drawn:
-        pages.append(s.go("exceptions", unit=room.slug))
-    if "local-priorities" in drawn and room.unit.level == "borough":
-        pages.append(s.go("local", unit=room.unit.slug))
-    month = periods.of(room.day)
-    themes = [t for t in room.records.naming("theme", "forum", room.forum.ref) if t.month("month") == month]
-    above = [room.records.get("theme", c.text("theme")) for c in told.cascaded(room)]
-    for theme in (*themes, *(t for t in above if t)):
-        known = (m for m in theme.many("measures") if m in room.desk.catalogue)
-        pages += [s.go("measure", measure=m, unit=room.slug) for m in known]
-    return tuple(dict.fromkeys(pages))[:MOST_PAGES]
-
-
-MOST_PAGES = 8  # a pack's pages: what a meeting can look at
 
 
 def unit_of_forum(forum: Record) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from itertools import groupby
 
 from dashboard import periods, wording
 from dashboard.meetings.calendar import Sitting, following, of_forums, preceding
@@ -19,12 +20,14 @@ from dashboard.views.records.desk import Desk
 
 AHEAD = timedelta(days=92)
 BACK = timedelta(days=62)
+MANY = 4  # meetings of boroughs on one day that are told one by one
 VIEWS = {"": "by day", "forums": "by forum"}
 
 
 @dataclass(frozen=True)
 class Met:
-    """One meeting as a line: its day, what it is, where it stands."""
+    """One meeting as a line: its day, what it is, where it stands; or many of boroughs on one day, each in
+    `others`."""
 
     day: str
     weekday: str
@@ -33,7 +36,7 @@ class Met:
     level: str
     place: str
     status: str
-    past: bool
+    others: tuple[Link, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -59,10 +62,11 @@ class ForumLine:
 
 @dataclass(frozen=True)
 class MeetingsPage:
-    """The calendar; months is empty in the view by forum, forums in the one by day."""
+    """The calendar; lately are the meetings on record of the last weeks, the newest first; months is empty in the view by forum, forums in the one by day."""
 
     frame: frames.Frame
     months: tuple[Month, ...]
+    lately: Month | None
     forums: tuple[ForumLine, ...]
     calm: str
     days: str
@@ -80,6 +84,7 @@ def meetings_page(desk: Desk, s: Selection) -> MeetingsPage:
     return MeetingsPage(
         frame=_frame(desk, s, len(forums), found),
         months=() if by_forum else tuple(_months(desk, found)),
+        lately=None if by_forum else _lately(desk, found),
         forums=tuple(_forum(desk, f) for f in forums) if by_forum else (),
         calm=""
         if forums
@@ -154,9 +159,36 @@ def _controls(desk: Desk, s: Selection) -> tuple[Control, ...]:
 
 
 def _months(desk: Desk, found: list[Sitting]) -> Iterable[Month]:
-    months = dict.fromkeys(periods.of(x.day) for x in found)
-    for month in months:
-        yield Month(periods.name(month), tuple(_met(desk, x) for x in found if periods.of(x.day) == month))
+    """The meetings to come, by month."""
+    coming = [x for x in found if x.day >= desk.today]
+    for month in dict.fromkeys(periods.of(x.day) for x in coming):
+        yield Month(
+            periods.name(month), tuple(_lines(desk, [x for x in coming if periods.of(x.day) == month]))
+        )
+
+
+def _lately(desk: Desk, found: list[Sitting]) -> Month | None:
+    """The meetings on record that lie behind, the newest first."""
+    past = [x for x in reversed(found) if x.day < desk.today and x.record]
+    return Month("Lately", tuple(_met(desk, x) for x in past)) if past else None
+
+
+def _lines(desk: Desk, found: list[Sitting]) -> Iterable[Met]:
+    """A line a meeting; those of boroughs on one day that nobody has touched are one line together."""
+    for day, group in groupby(found, lambda x: x.day):
+        each = list(group)
+        quiet = [x for x in each if x.forum.text("level") == "borough" and x.record is None]
+        together = quiet if len(quiet) >= MANY else []
+        yield from (_met(desk, x) for x in each if x not in together)
+        if together:
+            yield _together(day, together)
+
+
+def _together(day: date, found: list[Sitting]) -> Met:
+    links = tuple(Link(x.forum.text("name"), Selection("meeting", ref=x.ref).href()) for x in found)
+    title = f"{len(found)} meetings of boroughs"
+    weekday = WEEKDAYS[day.weekday()]
+    return Met(wording.day(day), weekday, title, "", level(found[0].forum), "", "by rule", links)
 
 
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
@@ -172,7 +204,6 @@ def _met(desk: Desk, x: Sitting) -> Met:
         level=level(x.forum),
         place=frames.called(desk.organisation, unit, periods.of(x.day)) if unit else "",
         status=kinds()["meeting"].fields["status"].words(x.status) if x.record else "by rule",
-        past=x.day < desk.today,
     )
 
 
@@ -184,6 +215,7 @@ def level(forum: Record) -> str:
 def _forum(desk: Desk, f: Record) -> ForumLine:
     records, today = desk.records(), desk.today
     last, after = preceding(f, records, today), following(f, records, today)
+    last = last if last and last.record else None
     return ForumLine(
         f.text("name"),
         Selection("forum", ref=f.ref).href(),
@@ -199,6 +231,11 @@ def _day(x: Sitting | None) -> Link | None:
     return Link(wording.day(x.day), Selection("meeting", ref=x.ref).href()) if x else None
 
 
-def span(today: date) -> tuple[date, date]:
-    """The days that the calendar and its file cover."""
-    return today - BACK, today + AHEAD
+def coming(desk: Desk, s: Selection) -> list[Sitting]:
+    """The meetings of the next months of the forums that s chooses; none where its unit is none."""
+    unit = desk.organisation.find(s.unit) if s.unit else None
+    if s.unit and unit is None:
+        return []
+    records = desk.records()
+    forums = chosen(records.of("forum"), s.status, unit.code if unit else "", s.forum)
+    return list(of_forums(forums, records, desk.today, desk.today + AHEAD))
