@@ -32,9 +32,12 @@ from dashboard.views.priority import (
     priorities_page,
     priority_page,
 )
+from dashboard.views.records.actions import ActionsPage, actions_page
 from dashboard.views.records.desk import UnknownRecord
 from dashboard.views.records.form import FormPage
 from dashboard.views.records.listed import RegisterPage
+from dashboard.views.records.recommendations import RecommendationsPage, recommendations_page
+from dashboard.views.records.risk import RisksPage, risks_page
 from dashboard.views.records.routes import record_view, records_view
 from dashboard.views.records.shown import RecordPage
 from dashboard.views.reference import DataPage, DefinitionsPage, data_page, definitions_page
@@ -56,8 +59,11 @@ from layouts.methods import methods
 from layouts.pack import pack
 from layouts.priority import priorities, priority
 from layouts.problem import problem
+from layouts.records.actions import actions
 from layouts.records.form import form
 from layouts.records.listed import register
+from layouts.records.recommendations import recommendations
+from layouts.records.risks import risks
 from layouts.records.shown import record
 from layouts.reference import data, definitions
 from layouts.unit import unit
@@ -121,6 +127,9 @@ VIEWS: dict[str, Callable[[Reading, Selection], Any]] = {
     "meetings": meetings_page,
     "meeting": _meeting,
     "forum": forum_page,
+    "actions": actions_page,
+    "risks": risks_page,
+    "recommendations": recommendations_page,
     "records": records_view,
     "record": record_view,
 }
@@ -143,6 +152,9 @@ LAYOUTS: dict[type, Callable[[Any], Any]] = {
     MeetingPage: meeting,
     PackPage: pack,
     ForumPage: forum,
+    ActionsPage: actions,
+    RisksPage: risks,
+    RecommendationsPage: recommendations,
     RegisterPage: register,
     RecordPage: record,
     FormPage: form,

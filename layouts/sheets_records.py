@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from dashboard.views.records.actions import ActionLine, ActionsPage
 from dashboard.views.records.form import FormPage
 from dashboard.views.records.listed import RegisterPage
+from dashboard.views.records.recommendations import RecommendationsPage
+from dashboard.views.records.risk import RiskLine, RisksPage, Score
 from dashboard.views.records.shown import RecordPage
 from layouts.sheet import Sheet, Value, about
 
-Kept = RegisterPage | RecordPage | FormPage
+Kept = ActionsPage | RisksPage | RecommendationsPage | RegisterPage | RecordPage | FormPage
 
 
 def record_sheets(view: Kept) -> list[Sheet]:
@@ -16,6 +19,16 @@ def record_sheets(view: Kept) -> list[Sheet]:
         return [_register(view), about(view.frame)]
     if isinstance(view, RecordPage):
         return [_facts(view), *_updates(view), _log(view), about(view.frame)]
+    if isinstance(view, ActionsPage):
+        return [
+            _actions([x for part in view.lists for x in part.lines]),
+            *_programmes(view),
+            about(view.frame),
+        ]
+    if isinstance(view, RisksPage):
+        return [_risks([*view.lines, *view.closed]), about(view.frame)]
+    if isinstance(view, RecommendationsPage):
+        return [_recommendations(view), about(view.frame)]
     return [about(view.frame)]
 
 
@@ -51,3 +64,62 @@ def _log(view: RecordPage) -> Sheet:
         rows.append((x.when, x.by, x.what, "", "", "", x.why))
         rows += [(x.when, x.by, "", s.label, s.before, s.after, "") for s in x.steps]
     return Sheet("Log", ("When (UTC)", "By", "What", "Field", "Before", "After", "Why"), tuple(rows))
+
+
+def _actions(lines: list[ActionLine]) -> Sheet:
+    head = (
+        "Reference",
+        "Action",
+        "Owner",
+        "Due",
+        "Status",
+        "Forum",
+        "Place",
+        "Measure",
+        "Signal",
+        "Illustrative",
+    )
+    rows = tuple(
+        (x.record.ref, x.record.text("text"), x.owner, x.due, x.status, x.forum, x.place,
+         x.measure.text if x.measure else "", x.signal.word if x.signal else "", _mark(x.record.illustrative))
+        for x in lines
+    )  # fmt: skip
+    return Sheet("Actions", head, rows)
+
+
+def _programmes(view: ActionsPage) -> list[Sheet]:
+    rows = tuple(
+        (p.title, p.progress, p.next, m.text, found.word if found else "", _mark(p.illustrative))
+        for p in view.programmes
+        for m, found in p.measures
+    )
+    head = ("Programme", "Progress", "Next", "Measure", "Signal", "Illustrative")
+    return [Sheet("Programmes", head, rows)] if rows else []
+
+
+def _risks(lines: list[RiskLine]) -> Sheet:
+    head = ("Reference", "Risk", "Owner", "Inherent", "Residual", "Target", "Direction of travel", "Indicators",
+            "Actions", "Reviewed", "State", "Illustrative")  # fmt: skip
+
+    def total(found: Score | None) -> int | None:
+        return found.total if found else None
+
+    rows = tuple(
+        (x.record.ref, x.title, x.owner, total(x.inherent), total(x.residual), total(x.target), x.travel,
+         "; ".join(f"{i.link.text}: {i.signal.word}" if i.signal else i.link.text for i in x.indicators),
+         x.actions, x.reviewed, x.record.text("state"), _mark(x.record.illustrative))
+        for x in lines
+    )  # fmt: skip
+    return Sheet("Corporate risks", head, rows)
+
+
+def _recommendations(view: RecommendationsPage) -> Sheet:
+    head = ("Body", "Reference", "Recommendation", "Report", "Published", "Type", "Owner", "To be done by",
+            "Status", "Section 55", "Newest line", "Illustrative")  # fmt: skip
+    rows = tuple(
+        (b.name, x.record.ref, x.record.text("text"), x.report, x.day, x.type, x.owner, x.target, x.status,
+         x.clock.text if x.clock else "", x.news, _mark(x.record.illustrative))
+        for b in view.bodies
+        for x in b.lines
+    )  # fmt: skip
+    return Sheet("Recommendations", head, rows)

@@ -50,12 +50,13 @@ def _row(heads: tuple[str, ...], e: Entry, mixed: bool) -> Node:
 
 def _files(view: RegisterPage) -> Node:
     """The register as a file, and back."""
+    each = ([", " if i else None, h.a(href=f.href, download=True)[f.text]] for i, f in enumerate(view.files))
     return section(
         "As a file",
-        h.p["All fields of all of them: ", ([", " if i else None, h.a(href=f.href, download=True)[f.text]] for i, f in enumerate(view.files)), "."],
+        h.p["All fields of all of them: ", each, "."],
         load_form(view) if view.load else None,
         id="files",
-    )  # fmt: skip
+    )
 
 
 def load_form(view: RegisterPage) -> Node:

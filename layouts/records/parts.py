@@ -140,3 +140,9 @@ def field(
         h.p(".wrong", id=f"{id}-wrong")[wrong] if wrong else None,
         control,
     ]
+
+
+def take(register: Link, files: tuple[Link, ...]) -> Node:
+    """The ways to all fields: a table, files."""
+    each = ([", " if i else None, h.a(href=f.href, download=True)[f.text]] for i, f in enumerate(files))
+    return section("As a file", h.p[link(register), ", ", each, "."], id="files")

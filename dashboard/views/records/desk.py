@@ -65,4 +65,11 @@ def register_href(s: Selection, kind: Kind) -> str:
 
 def href(s: Selection, record: Record) -> str:
     """The page of a record, as of the same day."""
+    if record.kind in ("forum", "meeting"):  # they have pages of their own
+        return s.go(record.kind, ref=record.ref)
+    return fields_href(s, record)
+
+
+def fields_href(s: Selection, record: Record) -> str:
+    """The page of a record's fields and log."""
     return s.go("record", register=record.kind, ref=record.ref)

@@ -16,7 +16,7 @@ from dashboard.views.records import words
 from dashboard.views.records.desk import (
     Desk,
     UnknownRecord,
-    href,
+    fields_href,
     kind_of,
     may_change,
     may_make,
@@ -123,7 +123,7 @@ def form_page(desk: Desk, s: Selection, typed: Typed | None = None) -> FormPage:
         why=typed.why if typed else "",
         why_wrong=wrong.get("why", ""),
         post_wrong=wrong.get("post", ""),
-        back=href(s, record) if record else register_href(s, kind),
+        back=fields_href(s, record) if record else register_href(s, kind),
         tried=typed is not None,
     )
 
@@ -170,7 +170,7 @@ def _entered(desk: Desk, f: Field, value: str, wrong: str, meant: Meanwhile) -> 
     if f.kind == "ref":
         known = desk.records().of(f.of)
         if len(known) <= LONG_LIST:
-            pairs = tuple((r.ref, f"{r.ref}: {words.title(desk, r, 60)}") for r in reversed(known))
+            pairs = tuple((r.ref, words.called(desk, r, 60)) for r in reversed(known))
             return Entered(f, "select", (value,), _with((("", "none"), *pairs), value), "", wrong, noted)
     control = "list" if f.kind in ("measure", "unit", "ref") else f.kind
     return Entered(f, control, (value,), (), _list(f), wrong, noted)
@@ -262,7 +262,7 @@ def _crumbs(desk: Desk, s: Selection, kind: Kind, record: Record | None, title: 
     plural = f"{kind.plural[:1].upper()}{kind.plural[1:]}"
     above = (Link(plural, register_href(s, kind)),)
     return (
-        (*above, Link(record.ref, href(s, record)), Link("Change", ""))
+        (*above, Link(record.ref, fields_href(s, record)), Link("Change", ""))
         if record
         else (*above, Link(title, ""))
     )

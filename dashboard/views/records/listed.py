@@ -14,7 +14,7 @@ from dashboard.selection import Selection
 from dashboard.views.frame import Control, Frame, Link, Option
 from dashboard.views.places import UnknownUnit
 from dashboard.views.records import words
-from dashboard.views.records.desk import Desk, href, kind_of, may_make, named, register_href
+from dashboard.views.records.desk import Desk, fields_href, kind_of, may_make, named, register_href
 from dashboard.views.records.frames import record_frame
 
 MOST = 200  # rows of a first look
@@ -155,7 +155,7 @@ def entry(desk: Desk, s: Selection, record: Record) -> Entry:
         sort = record.text(name) if field.kind in ("day", "month", "number") else ""
         text = ", ".join(i.text for i in items[:3]) + (f" and {len(items) - 3} more" if items[3:] else "")
         cells.append((text, sort.replace("-", "") if field.kind != "number" else sort))
-    return Entry(record, words.title(desk, record), href(s, record), tuple(cells))
+    return Entry(record, words.title(desk, record), fields_href(s, record), tuple(cells))
 
 
 def counted(kind: Kind, shown: int, every: int) -> str:

@@ -11,6 +11,7 @@ from dashboard.records.record import Record
 from dashboard.selection import Selection
 from dashboard.views.frame import Frame, Link
 from dashboard.views.records import words
+from dashboard.views.records.actions import ActionLine
 from dashboard.views.records.desk import (
     Desk,
     UnknownRecord,
@@ -20,6 +21,7 @@ from dashboard.views.records.desk import (
     named,
     register_href,
 )
+from dashboard.views.records.extra import Extra, extra
 from dashboard.views.records.frames import record_frame
 from dashboard.views.records.log import LogLine, log_lines
 from dashboard.views.records.words import Fact, facts
@@ -77,6 +79,7 @@ class RecordPage:
     log: tuple[LogLine, ...]
     edit: str
     stands: str
+    extra: Extra
 
 
 @dataclass(frozen=True)
@@ -98,6 +101,7 @@ def record_page(desk: Desk, s: Selection, typed: TypedUpdate | None = None) -> R
         raise UnknownRecord(s.ref)
     now = s.as_at is None
     plural = f"{kind.plural[:1].upper()}{kind.plural[1:]}"
+    more = extra(desk, s, record)
     log = log_lines(desk, s, desk.changes(kind.id, record.ref))
     return RecordPage(
         frame=record_frame(
@@ -107,16 +111,24 @@ def record_page(desk: Desk, s: Selection, typed: TypedUpdate | None = None) -> R
             lead=lead(record, kind),
             crumbs=(Link(plural, register_href(s, kind)), Link(record.ref, "")),
             records=[record],
+            shown=[v.series for v in more.moved if v.series is not None],
         ),
         kind=kind,
         record=record,
-        facts=tuple(f for f in facts(desk, s, record) if f.text != words.title(desk, record)),
-        naming=naming(desk, s, record),
+        facts=tuple(f for f in facts(desk, s, record) if _new(desk, record, f)),
+        naming=naming(desk, s, record, more.actions),
         updates=updates(desk, s, record, typed),
         log=log,
         edit=s.href(view="edit") if now and may_change(desk, record) else "",
         stands=f"Revision {record.revision}, last changed {words.moment(record.changed)} by {record.by or 'unknown'}.",
+        extra=more,
     )
+
+
+def _new(desk: Desk, record: Record, fact: Fact) -> bool:
+    """Whether a field says what is not said above the fields already."""
+    scored = record.kind == "risk" and fact.name.endswith(("likelihood", "impact"))
+    return fact.text != words.title(desk, record) and not scored
 
 
 def lead(record: Record, kind: Kind) -> str:
@@ -125,15 +137,16 @@ def lead(record: Record, kind: Kind) -> str:
     return f"{kind.name[:1].upper()}{kind.name[1:]} {record.ref}{status}."
 
 
-def naming(desk: Desk, s: Selection, record: Record) -> tuple[Naming, ...]:
-    """What names this record, by kind and field; updates are told apart."""
+def naming(desk: Desk, s: Selection, record: Record, told: tuple[ActionLine, ...] = ()) -> tuple[Naming, ...]:
+    """What names this record, by kind and field; updates, and actions that are told already, stand apart."""
+    shown = {x.record.ref for x in told}
     records = desk.records(s.as_at)
     found = []
     for kind in kinds().values():
         for field in kind.fields.values():
             if field.of == record.kind:
                 refs = records.naming(kind.id, field.name, record.ref)
-                links = tuple(_link(desk, s, r) for r in reversed(refs))
+                links = tuple(_link(desk, s, r) for r in reversed(refs) if r.ref not in shown)
                 if links:
                     plural = f"{kind.plural[:1].upper()}{kind.plural[1:]}"
                     found.append(Naming(f"{plural} ({field.label})", links[:SHOWN], links[SHOWN:]))
@@ -144,7 +157,7 @@ def _link(desk: Desk, s: Selection, record: Record) -> Link:
     kind = kinds()[record.kind]
     status = f", {kind.status.words(record.text(kind.status.name))}" if kind.status else ""
     mark = ", illustrative" if record.illustrative else ""
-    return Link(f"{record.ref}: {words.title(desk, record)}{status}{mark}", href(s, record))
+    return Link(f"{words.called(desk, record)}{status}{mark}", href(s, record))
 
 
 def updates(desk: Desk, s: Selection, record: Record, typed: TypedUpdate | None = None) -> Updates | None:

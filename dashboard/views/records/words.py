@@ -56,7 +56,7 @@ def _link(desk: Desk, s: Selection, record: Record, field: Field, text: str) -> 
     if field.of or field.name == "subject":
         kind = field.of or record.text("subject_kind")
         other = desk.records(s.as_at).get(kind, text)
-        return Link(f"{text}: {title(desk, other)}", href(s, other)) if other else Link(text, "")
+        return Link(called(desk, other), href(s, other)) if other else Link(text, "")
     if field.kind in ("measure", "measures"):
         return measure_link(desk, s, text, record)
     if field.kind in ("unit", "units"):
@@ -88,6 +88,12 @@ def title(desk: Desk, record: Record, longest: int = 90) -> str:
     """What a page calls a record: its title, made of what it names where it has none of its own."""
     text = " ".join(_title(desk, record).split())
     return text if len(text) <= longest else f"{text[: longest - 1].rsplit(' ', 1)[0]}…"
+
+
+def called(desk: Desk, record: Record, longest: int = 90) -> str:
+    """The title after the reference, where that is a number that people quote."""
+    text = title(desk, record, longest)
+    return text if kinds()[record.kind].slug else f"{record.ref}: {text}"
 
 
 def _title(desk: Desk, record: Record) -> str:
