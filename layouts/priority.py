@@ -8,6 +8,7 @@ from dashboard.views.priority import Brief, PrioritiesPage, PriorityPage
 from layouts.focus import being_done, how_to_read, missing, side_by_side, whereabouts
 from layouts.page import page
 from layouts.pieces import Node, section, tile
+from layouts.tied import tied_to
 from layouts.unit import LEGEND, attention, lines
 
 DEFINITIONS = h.p[h.a(href="/definitions")["Definitions of all measures"]]
@@ -43,6 +44,7 @@ def priority(view: PriorityPage) -> Node:
         (side_by_side(p) for p in view.pairs),
         whereabouts(view.frame, view.where),
         being_done(view.doing, view.exceptions),
+        tied_to(view.tied),
         how_to_read(view.note, view.caveats, view.others),
         foot=DEFINITIONS,
     )

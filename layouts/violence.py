@@ -12,6 +12,7 @@ from layouts.page import page
 from layouts.pieces import Node, cell, mark, section, signal
 from layouts.police import police
 from layouts.priority import DEFINITIONS
+from layouts.tied import tied_to
 from layouts.unit import LEGEND, PERIODS, attention, children, lines
 
 RULE = (
@@ -38,6 +39,7 @@ def violence(view: ViolencePage) -> Node:
         whereabouts(view.frame, view.where),
         children(view.children, view.compare) if view.children else None,
         being_done(view.doing, view.exceptions),
+        tied_to(view.tied),
         how_to_read(view.note, view.caveats, view.others),
         foot=DEFINITIONS,
     )

@@ -14,6 +14,7 @@ from dashboard.views import frame as frames
 from dashboard.views.attention import Attention, attention
 from dashboard.views.rows import TileView, tile
 from dashboard.views.shown import Shown
+from dashboard.views.tied import Tied, tied
 from dashboard.views.trend import finding
 from dashboard.views.unit import Section
 
@@ -56,6 +57,7 @@ class PriorityPage:
     pairs: tuple[focus.Pair, ...]
     where: focus.Where
     doing: tuple[focus.Doing, ...]
+    tied: Tied
     note: str
     caveats: tuple[tuple[str, str], ...]
     without: tuple[frames.Link, ...]
@@ -117,6 +119,7 @@ def priority_page(source: Source, s: Selection) -> PriorityPage:
         pairs=focus.pairs(v, group.pairs),
         where=focus.where(v, _leading(group), id),
         doing=focus.doing(v, held),
+        tied=tied(v, held, group.code),
         note=group.note,
         caveats=focus.caveats(v, held),
         without=without(v, held),

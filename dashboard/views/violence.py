@@ -33,6 +33,7 @@ from dashboard.views.police import BY_PLACE, Police, broken_down, police
 from dashboard.views.priority import held_of, lead_of, without
 from dashboard.views.rows import Cell, Row, cell, no_cell
 from dashboard.views.shown import Shown
+from dashboard.views.tied import Tied, tied
 from dashboard.views.unit import Section
 
 CODE = "violence"
@@ -87,6 +88,7 @@ class ViolencePage:
     where: focus.Where
     children: Children | None
     doing: tuple[focus.Doing, ...]
+    tied: Tied
     paper: tuple[Claim, ...]
     note: str
     caveats: tuple[tuple[str, str], ...]
@@ -128,6 +130,7 @@ def violence_page(source: Source, s: Selection) -> ViolencePage:
         where=focus.where(v, chosen, id),
         children=_children(v, beside),
         doing=focus.doing(v, held),
+        tied=tied(v, held),
         paper=claims(v) if v.to == WRITTEN and v.unit.level == "force" else (),
         note=group.note,
         caveats=focus.caveats(v, held),
