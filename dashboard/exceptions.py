@@ -181,6 +181,12 @@ def stands(f: Found, measure: Measure, place: str) -> str:
     return f"{text}."
 
 
+def standing(f: Found, measure: Measure, place: str) -> Signal:
+    """How a unit stands: above or below, neither concern nor improvement."""
+    way, word = ("up", "stands above") if f.direction > 0 else ("down", "stands below")
+    return Signal(Sign.NOTABLE, way, word, stands(f, measure, place), f.rank)
+
+
 def level(measure: Measure, amount: float, bare: bool = False) -> str:
     """A standing figure: a share in per cent, a count per 1,000 residents; bare leaves those words out."""
     if measure.kind.is_share:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from dashboard import exceptions, periods, wording
-from dashboard.charts import Funnel, FunnelDot, Sign
+from dashboard.charts import Funnel, FunnelDot
 from dashboard.compare import total
 from dashboard.exceptions import STANDING, Found
 from dashboard.measure import Kind, Measure
@@ -135,18 +135,12 @@ def _apart(source: Source, s: Selection, f: Found, measure: Measure) -> Apart:
         found=f,
         place=place,
         href=s.go("measure", measure=f.measure, unit=source.organisation[f.unit].slug),
-        signal=signal(f, measure, place),
+        signal=exceptions.standing(f, measure, place),
         value=figures[0],
         london=figures[1],
         usual=" to ".join(ends),
         since=since(f),
     )
-
-
-def signal(f: Found, measure: Measure, place: str) -> Signal:
-    """Above or below, neither good nor bad news: it is none."""
-    way, word = ("up", "stands above") if f.direction > 0 else ("down", "stands below")
-    return Signal(Sign.NOTABLE, way, word, exceptions.stands(f, measure, place), f.rank)
 
 
 def since(f: Found) -> str:
