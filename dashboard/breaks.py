@@ -3,10 +3,11 @@ records; limits and baselines restart only for those with a cause, a month and a
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, replace
 
-from dashboard.measure import Measure
+from dashboard.measure import Break, Measure
+from dashboard.organisation import FORCE
 from dashboard.records.record import Record
 
 CATALOGUE = "with the definition of the measure"
@@ -48,6 +49,21 @@ def of_records(records: Iterable[Record]) -> tuple[Registered, ...]:
         for r in records
         for measure in r.many("measures")
     )
+
+
+def applied(measure: Measure, breaks: Iterable[Registered], boroughs: Collection[str]) -> Measure:
+    """The measure with the breaks of all boroughs that records add, so that charts and comparisons know them."""
+    own = {b.month for b in measure.breaks}
+    more = [b for b in of(measure.id, breaks) if b.effective and whole(b, boroughs) and b.month not in own]
+    added = {b.month: Break(b.month, b.cause) for b in more if b.month is not None}
+    if not added:
+        return measure
+    return replace(measure, breaks=tuple(sorted((*measure.breaks, *added.values()), key=lambda b: b.month)))
+
+
+def whole(b: Registered, boroughs: Collection[str]) -> bool:
+    """Whether it is one of all boroughs at once."""
+    return not b.units or FORCE in b.units or set(boroughs) <= set(b.units)
 
 
 def of(measure: str, breaks: Iterable[Registered]) -> tuple[Registered, ...]:

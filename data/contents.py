@@ -12,12 +12,15 @@ from typing import Any
 from sqlalchemy import Connection, literal, select, union_all
 
 from dashboard import periods
+from dashboard.breaks import Registered, applied
 from dashboard.cases import Case
 from dashboard.exceptions import Scan
+from dashboard.measure import Measure
 from dashboard.organisation import Organisation
 from dashboard.release import Release
 from dashboard.source import LocalPriority, Signal, Span
 from data import schema
+from data.breaks import read_breaks
 from data.units import read_organisation
 
 
@@ -44,6 +47,8 @@ class Contents:
     releases: dict[int, Release]
     organisation: Organisation
     priorities: Priorities
+    breaks: tuple[Registered, ...] = ()
+    measures: dict[str, Measure] = field(default_factory=dict)
     scans: dict[tuple[int, datetime | None], Scan | None] = field(default_factory=dict)
     cases: list[tuple[Case, ...]] = field(default_factory=list)
     secret: list[frozenset[int]] = field(default_factory=list)
@@ -66,6 +71,15 @@ class Contents:
         if not years:
             return ()
         return years[max((y for y in years if y <= year), default=min(years))][-1].priorities
+
+    def with_breaks(self, measure: Measure) -> Measure:
+        """The measure with the breaks that records register, as they stood when the contents were read."""
+        if not self.breaks:
+            return measure
+        if measure.id not in self.measures:
+            boroughs = [u.code for u in self.organisation.boroughs()]
+            self.measures[measure.id] = applied(measure, self.breaks, boroughs)
+        return self.measures[measure.id]
 
     @cached_property
     def countings(self) -> dict[str, list[str]]:
@@ -98,6 +112,7 @@ def read_contents(connection: Connection, state: Any, places: tuple[Organisation
         releases={r.id: _release(r) for r in releases},
         organisation=places[0],
         priorities=places[1],
+        breaks=read_breaks(connection),
     )
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 import numpy as np
 
-from dashboard.breaks import Registered, of, of_measure
+from dashboard.breaks import Registered, of, of_measure, whole
 from dashboard.exceptions import REGISTERED, SUGGESTED
 from dashboard.measure import Kind, Measure
 from dashboard.organisation import FORCE
@@ -110,7 +110,7 @@ def in_effect(measure: Measure, registered: Iterable[Registered], units: Sequenc
     every = [b for b in (*of_measure(measure), *of(measure.id, registered)) if b.effective]
     made: dict[tuple[int, tuple[str, ...]], Break] = {}
     for b in every:
-        some = () if set(units) <= set(b.units) or FORCE in b.units else b.units
+        some = () if whole(b, units) else b.units
         if b.month is not None:
             made.setdefault((b.month, some), Break(measure.id, b.month, b.cause, some))
     return list(made.values())

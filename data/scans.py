@@ -11,7 +11,7 @@ import numpy as np
 from sqlalchemy import Connection, Engine, insert, update
 
 from dashboard import periods
-from dashboard.breaks import Registered, of_records
+from dashboard.breaks import Registered
 from dashboard.catalogue import Catalogue
 from dashboard.exceptions import STANDING, Found, Scan, is_change
 from dashboard.measure import Kind, Measure
@@ -31,7 +31,6 @@ from data import schema
 from data.cases import follow
 from data.engine import writing
 from data.layers import in_effect, levels_of, suggested, survey_measures, waves_of, weight
-from data.records import read_records
 from data.revised import read_revised
 from data.scanned import read_scan
 from data.store import Reading, Store
@@ -55,7 +54,7 @@ def run_scan(engine: Engine, catalogue: Catalogue, month: int | None = None) -> 
         return None
     with engine.connect() as connection:
         before = read_scan(connection, month - 1)
-        breaks = of_records(read_records(connection).of("break"))
+    breaks = reading.contents.breaks
     measures, units = survey_measures(reading, month), [u.code for u in reading.organisation.boroughs()]
     surveyed = reading.series(([m.id for m in measures], [*units, FORCE]))
     waves = waves_of(measures, surveyed, units, month, DEFAULT)

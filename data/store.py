@@ -206,10 +206,11 @@ class Reading:
         return self.contents.version
 
     def measure(self, id: str) -> Measure:
-        """The definition of a measure, of a variant, or of an unmapped name (KeyError if none of these)."""
+        """The definition of a measure, of a variant, or of an unmapped name (KeyError if none of these), with
+        the breaks that are registered of it."""
         if id.startswith("unmapped:"):
             return self.catalogue.unmapped(id, self.contents.spans[id].label or id)
-        return self.catalogue.get(id)
+        return self.contents.with_breaks(self.catalogue.get(id))
 
     def resolve(self, id: str, month: int | None, as_at: date | None = None) -> str:
         """The counting of a measure to show: the measure itself where it reaches that month and was known

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dashboard import periods
-from dashboard.breaks import Registered, of, of_measure, of_records
+from dashboard.breaks import Registered, applied, of, of_measure, of_records
 from dashboard.catalogue import catalogue
 from dashboard.records.record import Record
 
@@ -50,3 +50,24 @@ def test_a_variant_has_the_breaks_of_its_subject():
     breaks = [Registered("robbery", APRIL, "a", "b"), Registered("theft", APRIL, "a", "b")]
     assert of("robbery@2008", breaks) == of("robbery", breaks) == (breaks[0],)
     assert of("rob", breaks) == ()
+
+
+def test_a_measure_learns_of_approved_breaks_of_all_boroughs_alone():
+    robbery = catalogue().get("robbery")
+    boroughs = ("a", "b")
+
+    def months(*breaks):
+        return [b.month for b in applied(robbery, breaks, boroughs).breaks if b not in robbery.breaks]
+
+    assert months(Registered("robbery", APRIL, "c", "d")) == [APRIL]
+    assert months(Registered("robbery", APRIL, "c", "d", units=boroughs)) == [APRIL]
+    assert months(Registered("robbery", APRIL, "c", "d", units=("a",))) == []
+    assert months(Registered("robbery", APRIL, "c", "")) == []
+    assert months(Registered("burglary", APRIL, "c", "d")) == []
+    assert applied(robbery, (), boroughs) is robbery
+
+
+def test_a_break_that_the_definition_has_is_there_once():
+    burglary = catalogue().get("burglary-residential")
+    again = Registered("burglary-residential", APRIL, "the same", "d")
+    assert applied(burglary, [again], ("a",)) is burglary

@@ -191,6 +191,8 @@ def test_a_break_restarts_limits_only_when_it_is_approved(
     result = scanned(engine, measures)
     notes = [f.note for f in result.found if f.layer == "quality"]
     moved = [f.unit for f in result.found if f.measure == "robbery" and f.layer == "force"]
+    told = [b.note for b in Store(engine, measures).open(ANYONE).measure("robbery").breaks]
+    assert (BREAK["cause"] in told) is approved
     if approved:
         assert (notes, moved) == (["definition changed: A new crime system"], [])
     else:

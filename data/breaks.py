@@ -1,0 +1,22 @@
+"""The breaks that records register, read by themselves: there are few of them among many records."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import Connection, select
+
+from dashboard.breaks import Registered, of_records
+from dashboard.records.record import Record
+from data.schema_records import records
+
+
+def read_breaks(connection: Connection) -> tuple[Registered, ...]:
+    """All of them, approved or not, in the order in which they were made."""
+    c = records.c
+    query = select(c.ref, c.body).where(c.kind == "break", c.withdrawn.is_(False)).order_by(c.id)
+    return of_records(_record(ref, body) for ref, body in connection.execute(query))
+
+
+def _record(ref: str, plain: dict[str, Any]) -> Record:
+    return Record("break", ref, {n: v if isinstance(v, str) else tuple(v) for n, v in plain.items()})
