@@ -98,10 +98,10 @@
     const th = e.target.closest("table[data-sortable] thead th");
     if (th && e.target.closest("button")) { sort(th); }
     if (e.target.closest("[data-do=print]")) { print(); }
-    document.querySelectorAll("details.beside[open]").forEach((d) => { if (!d.contains(e.target)) { d.open = false; } });
+    document.querySelectorAll("details:is(.beside, .menu)[open]").forEach((d) => { if (!d.contains(e.target)) { d.open = false; } });
   });
   document.addEventListener("keydown", (e) => {
-    if (e.key === "Escape") { document.querySelectorAll("details.beside[open]").forEach((d) => { d.open = false; find("summary", d).focus(); }); }
+    if (e.key === "Escape") { document.querySelectorAll("details:is(.beside, .menu)[open]").forEach((d) => { d.open = false; find("summary", d).focus(); }); }
   });
   const named = (box) => ((box.closest("section") && find("h2", box.closest("section"))) || { textContent: "Table" }).textContent;
   /* What scrolls sideways can be scrolled by keyboard; what does not is no stop. */

@@ -2,45 +2,21 @@
 
 from __future__ import annotations
 
-from urllib.parse import quote
-
 import htpy as h
 from markupsafe import Markup
 
 from dashboard.views.frame import Frame
-from layouts.personal import WHO
+from layouts.header import PRODUCT, header
 from layouts.pieces import Node, choices
 
-PRODUCT = "Met performance"
 LICENCE = "Contains public sector information licensed under the Open Government Licence v3.0 where a source says so."
-PLACES = (
-    ("Exceptions", "/exceptions"),
-    ("Violence", "/violence"),
-    ("Priorities", "/priorities"),
-    ("Local priorities", "/local"),
-    ("Definitions", "/definitions"),
-    ("Data", "/data"),
-)
 
 
 def page(frame: Frame, *content: Node, foot: Node = None) -> Node:
     """A whole page inside the body: everything but scripts."""
     return [
         _paper(frame),
-        h.header(".frame")[
-            h.a(".product", href="/")[PRODUCT],
-            _finder(),
-            h.nav(".places", aria_label="Main")[(h.a(href=href)[text] for text, href in PLACES)],
-            h.span(".period")[frame.period],
-            h.nav(".take", aria_label="Take this page away")[
-                h.a(href=_of(frame, "/present"), target="_self")["Present"],
-                h.a(href=_download("page.pptx", frame), download=True)["PowerPoint"],
-                h.a(href=_download("page.xlsx", frame), download=True)["Excel"],
-                h.a(href=_download("page.csv", frame), download=True)["CSV"],
-                h.button(type="button", data_do="print")["Print"],
-            ],
-            WHO,
-        ],
+        header(frame),
         _crumbs(frame),
         h.main(id="main")[
             h.div(".head")[
@@ -75,33 +51,6 @@ def _paper(frame: Frame) -> Node:
 def _css(text: str) -> str:
     """A text as a string of CSS that nothing in it can end."""
     return '"' + "".join(c if c.isalnum() or c in " .,:;()%-/" else f"\\{ord(c):06x}" for c in text) + '"'
-
-
-def _finder() -> Node:
-    return h.search(".finder")[
-        h.label(".vh", for_="finder")["Find a place or a measure"],
-        h.input(
-            id="finder",
-            type="search",
-            role="combobox",
-            autocomplete="off",
-            spellcheck="false",
-            placeholder="Find a place or measure ( / )",
-            aria_expanded="false",
-            aria_controls="found",
-            aria_autocomplete="list",
-        ),
-        h.ul(id="found", role="listbox", aria_label="Found", hidden=True),
-    ]
-
-
-def _download(name: str, frame: Frame) -> str:
-    return _of(frame, f"/download/{name}")
-
-
-def _of(frame: Frame, address: str) -> str:
-    """An address that makes something of this page."""
-    return f"{address}?page={quote(frame.address, safe='/')}"
 
 
 def _crumbs(frame: Frame) -> Node:
