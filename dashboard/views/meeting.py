@@ -167,7 +167,7 @@ def meeting_page(
         pack=head.pack_of(room, room.drawn),
         tabled=tuple(tabled),
         draft=draft,
-        kept=frozenset(line.key for line in lines),
+        kept=frozenset(key for line in lines for key in figures.keys_of(line)),
     )
 
 
@@ -192,8 +192,11 @@ def _as_tabled(desk: Desk, s: Selection, sitting: Sitting) -> Selection:
     over, and says nothing, had the figures of its day."""
     cutoff = sitting.record.day("cutoff") if sitting.record else None
     past = sitting.day if sitting.day < desk.today else None
-    to = sitting.record.month("month") if sitting.record else None
-    return replace(s, as_at=s.as_at or cutoff or past, to=s.to if s.to is not None else to)
+    then = replace(s, as_at=s.as_at or cutoff or past)
+    month = sitting.record.month("month") if sitting.record else None
+    if s.to is not None or month is None:
+        return then
+    return replace(then, to=min(month, frames.month_to(then, desk)))  # a month to come has no figures yet
 
 
 def _item(room: Room, number: int, line: Line) -> Item:
@@ -242,9 +245,7 @@ def _lead(room: Room, items: tuple[Item, ...]) -> str:
         parts.append(f"{minutes:.0f} minutes")
     if exceptions:
         parts.append(wording.some(exceptions, "exception"))
-    return (
-        f"{wording.listing(parts)}. The agenda writes itself from the store until somebody changes an item."
-    )
+    return f"{wording.listing(parts)}."
 
 
 def _decided(room: Room, d: Record) -> Decided:

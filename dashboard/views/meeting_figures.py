@@ -197,6 +197,12 @@ def kept(key: str) -> Kept | None:
     return Kept(parts[0], parts[1]) if key.startswith(EXCEPTION) and len(parts) == 3 else None
 
 
+def keys_of(line: Line) -> tuple[str, ...]:
+    """The keys under which what a line is about need not become an item again."""
+    both = (f"{EXCEPTION}{m}:{u}:{way}" for m in line.measures for u in line.units for way in (-1, 1))
+    return (line.key, *both)
+
+
 def measured(room: Room, line: Line) -> Fill:
     """An item that names measures: their figures where it names them, and what the scan says of them."""
     units = [room.desk.organisation.find(u) for u in line.units] or [room.unit]

@@ -80,21 +80,17 @@ def _action(room: Room, a: Record) -> Entry:
 
 def programmes(room: Room) -> Fill:
     """Programmes that the forum tracks: how far, how many of their actions are overdue."""
-    found = [
-        p for p in room.records.naming("programme", "forum", room.forum.ref) if p.text("state") != "closed"
-    ]
-    found += [
-        p
-        for p in room.records.naming("programme", "commissioned", room.forum.ref)
-        if p.text("state") != "closed"
-    ]
+    forum = room.forum.ref
+    mine = [p for p in room.records.of("programme") if forum in (p.text("forum"), p.text("commissioned"))]
     entries = []
-    for p in dict.fromkeys(found):
+    for p in mine:
+        if p.text("state") == "closed":
+            continue
         acts = room.records.naming("action", "programme", p.ref)
         open_ = [a for a in acts if a.text("status") != "closed"]
         late = [a for a in open_ if (a.day("due") or room.day) < room.moment]
         note = f"{len(acts) - len(open_)} of {wording.some(len(acts), 'action')} closed, {len(late)} overdue"
-        entries.append(Entry(p.text("title"), room.link(p), f"{note}. {p.text('summary')}".strip()))
+        entries.append(room.entry(p, f"{note}. {p.text('summary')}".strip(), p.text("title")))
     return Fill("" if entries else "No programme is tracked here.", (), tuple(entries))
 
 
@@ -105,8 +101,7 @@ def deep_dives(room: Room) -> Fill:
     ]
     found.sort(key=lambda d: (d.text("due") or "9", d.ref))
     entries = tuple(
-        Entry(d.text("question"), room.link(d), _due(d, f"{d.text('lead')}, {words(d, 'status')}"))
-        for d in found
+        room.entry(d, _due(d, f"{d.text('lead')}, {words(d, 'status')}"), d.text("question")) for d in found
     )
     new = Link("Commission a deep-dive", adding("deep-dive", forum=room.forum.ref, day=room.day.isoformat()))
     return Fill("" if entries else "No deep-dive is under way.", (), entries, (new,))
@@ -139,7 +134,7 @@ def practice(room: Room) -> Fill:
     for p in found[:NEWEST]:
         took = len(room.records.naming("adoption", "practice", p.ref))
         note = f"{room.unit_named(p.text('unit'))}, {words(p, 'works')}; adopted by {wording.some(took, 'borough')}"
-        entries.append(Entry(p.text("title"), room.link(p), note))
+        entries.append(room.entry(p, note, p.text("title")))
     new = Link("Add effective practice", adding("practice", forum=room.forum.ref))
     return Fill("" if entries else "No effective practice is on record.", (), tuple(entries), (new,))
 
@@ -171,5 +166,5 @@ def control_strategy(room: Room) -> Fill:
     lines = sorted(
         room.records.naming("control-priority", "version", version.ref), key=lambda p: p.number("rank") or 0
     )
-    entries = tuple(Entry(p.text("title"), room.link(p), words(p, "tier")) for p in lines)
+    entries = tuple(room.entry(p, words(p, "tier"), p.text("title")) for p in lines)
     return Fill(version.text("title"), (), entries, (Link("This version", room.link(version)),))

@@ -65,7 +65,7 @@ def since(room: Room) -> tuple[Entry, ...]:
                 note = (
                     f"{words(e, 'direction').replace(' it', '')} {risk.ref}, {risk.text('title')}{change(e)}"
                 )
-                entries.append(Entry(told, room.link(d), note))
+                entries.append(room.entry(d, note, told))
     return tuple(entries[:LISTED])
 
 

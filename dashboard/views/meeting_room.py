@@ -115,14 +115,9 @@ class Room:
         return href(Selection(), record)
 
     def entry(self, record: Record, note: str = "", text: str = "") -> Entry:
-        """A record as a line, its reference first."""
-        shown = text or kinds()[record.kind].named(record)
-        return Entry(
-            f"{record.ref}: {shown}" if shown != record.ref else shown,
-            self.link(record),
-            note,
-            illustrative=record.illustrative,
-        )
+        """A record as a line: as it is called, after its reference, or in the words given."""
+        called = text or f"{record.ref}: {kinds()[record.kind].named(record)}"
+        return Entry(called, self.link(record), note, illustrative=record.illustrative)
 
     def unit_named(self, code: str) -> str:
         """What a unit's code is called; the Met for none."""

@@ -72,7 +72,7 @@ def _theme(room: Room, t: Record) -> Entry:
     note = f"In line with {words(t, 'rationale')}. {t.text('reason')}"
     if back:
         note += f" {status_of(back)}"
-    return Entry(t.text("title"), room.link(t), note)
+    return room.entry(t, note, t.text("title"))
 
 
 def status_of(cascades: Iterable[Record]) -> str:
@@ -93,7 +93,7 @@ def _cascaded(room: Room, c: Record) -> Entry:
     month = periods.name(c.month("month") or 0)
     said = f": {c.text('response')}" if c.text("response") else ""
     note = f"{source} for {month}; {words(c, 'status')}{said}"
-    return Entry(theme.text("title") if theme else c.ref, room.link(c), note)
+    return room.entry(c, note, theme.text("title") if theme else c.ref)
 
 
 def theme_plan(room: Room) -> Fill:
@@ -103,7 +103,7 @@ def theme_plan(room: Room) -> Fill:
     for month in range(first, first + PLAN):
         found = [t for t in _themes(room) if t.month("month") == month]
         name = periods.name(month)
-        entries += [Entry(f"{name}: {t.text('title')}", room.link(t), t.text("lead")) for t in found]
+        entries += [room.entry(t, t.text("lead"), f"{name}: {t.text('title')}") for t in found]
         if not found:
             entries.append(Entry(f"{name}: no theme is set yet", _set(room, month)[0].href))
     return Fill("", (), tuple(entries))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import timedelta
 from itertools import groupby
 
 from dashboard import periods, wording
@@ -169,26 +169,34 @@ def _months(desk: Desk, found: list[Sitting]) -> Iterable[Month]:
 
 def _lately(desk: Desk, found: list[Sitting]) -> Month | None:
     """The meetings on record that lie behind, the newest first."""
-    past = [x for x in reversed(found) if x.day < desk.today and x.record]
-    return Month("Lately", tuple(_met(desk, x) for x in past)) if past else None
+    past = [x for x in found if x.day < desk.today and x.record]
+    past.sort(key=lambda x: x.day, reverse=True)
+    return Month("Lately", tuple(_lines(desk, past))) if past else None
 
 
 def _lines(desk: Desk, found: list[Sitting]) -> Iterable[Met]:
-    """A line a meeting; those of boroughs on one day that nobody has touched are one line together."""
-    for day, group in groupby(found, lambda x: x.day):
+    """A line a meeting; those of boroughs on one day that stand alike are one line together."""
+    for _, group in groupby(found, lambda x: x.day):
         each = list(group)
-        quiet = [x for x in each if x.forum.text("level") == "borough" and x.record is None]
-        together = quiet if len(quiet) >= MANY else []
-        yield from (_met(desk, x) for x in each if x not in together)
-        if together:
-            yield _together(day, together)
+        alike: dict[str, list[Sitting]] = {}
+        for x in each:
+            alike.setdefault(_status(x) if x.forum.text("level") == "borough" else x.ref, []).append(x)
+        for some in alike.values():
+            if len(some) >= MANY:
+                yield _together(some)
+            else:
+                yield from (_met(desk, x) for x in some)
 
 
-def _together(day: date, found: list[Sitting]) -> Met:
+def _together(found: list[Sitting]) -> Met:
+    day, status = found[0].day, _status(found[0])
     links = tuple(Link(x.forum.text("name"), Selection("meeting", ref=x.ref).href()) for x in found)
     title = f"{len(found)} meetings of boroughs"
-    weekday = WEEKDAYS[day.weekday()]
-    return Met(wording.day(day), weekday, title, "", level(found[0].forum), "", "by rule", links)
+    return Met(wording.day(day), WEEKDAYS[day.weekday()], title, "", level(found[0].forum), "", status, links)
+
+
+def _status(x: Sitting) -> str:
+    return kinds()["meeting"].fields["status"].words(x.status) if x.record else "by rule"
 
 
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
@@ -203,7 +211,7 @@ def _met(desk: Desk, x: Sitting) -> Met:
         href=Selection("meeting", ref=x.ref).href(),
         level=level(x.forum),
         place=frames.called(desk.organisation, unit, periods.of(x.day)) if unit else "",
-        status=kinds()["meeting"].fields["status"].words(x.status) if x.record else "by rule",
+        status=_status(x),
     )
 
 
