@@ -90,7 +90,8 @@ def _entry(view: MeetingPage, e: Entry) -> Node:
 
 
 def _rows(rows: tuple[Row, ...]) -> Node:
-    heads = ("Latest month", "12 months", "Change", "London")
+    london = any(r.london.sort is not None for r in rows)
+    heads = ("Latest month", "12 months", "Change", *(("London",) if london else ()))
     return h.div(".scroll")[
         h.table(".measures")[
             h.thead[
@@ -107,14 +108,14 @@ def _rows(rows: tuple[Row, ...]) -> Node:
 
 
 def _row(r: Row, heads: tuple[str, ...]) -> Node:
-    latest, period, change, london = heads
+    latest, period, change, *london = heads
     return drawn(
         h.tr[
             h.th(scope="row")[h.a(href=r.href)[r.label], " ", mark(r.illustrative), h.small(".good")[r.good]],
             cell(r.latest, latest, "provisional" if r.provisional else ""),
             cell(r.period, period),
             cell(r.change, change, "strong"),
-            cell(r.london, london),
+            (cell(r.london, name) for name in london),
             h.td(".x")[spark(r.spark)],
             h.td(".s")[signal(r.signal)],
         ]
@@ -147,7 +148,7 @@ def _decisions(view: MeetingPage) -> Node:
 
 
 def _picture(rows: tuple[Pictured, ...]) -> Node:
-    heads = ("Corporate risk", "Score now", "Decisions of this meeting", "Score expected")
+    heads = ("Corporate risk", "Score before", "Decisions of this meeting", "Score expected")
     css = (None, "n", None, "n")
     return section(
         "What the decisions do to the corporate risks",

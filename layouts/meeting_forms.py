@@ -154,7 +154,9 @@ def close(view: MeetingPage) -> Node:
     """Table the pack, close the meeting; in words what still keeps it from being closed."""
     if view.status == "closed":
         return section(
-            "Closed", h.p["The minutes are agreed. What was tabled is kept as it was."], id="close"
+            "Closed",
+            h.p["The minutes are agreed.", " What was tabled is kept as it was." if view.tabled else None],
+            id="close",
         )
     table = post(view, "table", h.button(".act", type="submit")["Table the pack"])
     close = post(view, "close", h.button(".act", type="submit")["Close the meeting"])

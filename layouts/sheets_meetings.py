@@ -56,7 +56,7 @@ def meeting_sheets(view: MeetingPage) -> list[Sheet]:
         ),
         Sheet(
             "Risk picture",
-            ("Corporate risk", "Score now", "Decisions", "Score expected", "Illustrative"),
+            ("Corporate risk", "Score before", "Decisions", "Score expected", "Illustrative"),
             tuple((r.title, r.before, r.effects, r.expected, made_up) for r in view.picture),
         ),
         Sheet("Meeting", ("What", "Text", "Illustrative"), tuple((*f, made_up) for f in head)),

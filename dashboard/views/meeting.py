@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import timedelta
 
 from dashboard import wording
 from dashboard.meetings.agenda import Line, agenda, on
@@ -184,7 +185,9 @@ def enter(desk: Desk, s: Selection, sitting: Sitting) -> tuple[Room, tuple[Line,
     series = desk.series(*blocks, as_at=then.as_at)
     records = desk.records(s.as_at) if s.as_at else now
     drawn = frozenset(line.draws for line in on(lines))
-    return Room(desk, then, sitting, unit, to, records, series, desk.signals(to), drawn), lines
+    return Room(
+        desk, then, sitting, unit, to, records, series, figures.signals_of(desk, to, then.as_at), drawn
+    ), lines
 
 
 def _as_tabled(desk: Desk, s: Selection, sitting: Sitting) -> Selection:
@@ -257,24 +260,30 @@ def _decided(room: Room, d: Record) -> Decided:
 
 
 def _picture(room: Room, decided: Sequence[Record]) -> tuple[Pictured, ...]:
-    """Every risk that today's decisions touch; and, at a corporate forum, those they leave alone."""
+    """Every risk that today's decisions touch; and, at a corporate forum, those they leave alone.
+
+    Scores are those of the day before, where the meeting is over: what came after is not of its picture.
+    """
+    eve = room.day - timedelta(days=1)
+    then = room.desk.records(eve) if decided and room.day < room.desk.today else room.records
     effects = [e for d in decided for e in room.records.naming("effect", "decision", d.ref)]
     touched = {e.text("risk") for e in effects}
     corporate = room.forum.text("level") == "corporate"
     rows = []
-    for r in sorted(room.records.of("risk"), key=lambda r: (-risks.score(r), r.ref)):
-        if not decided or (r.ref not in touched and not (corporate and r.text("state") != "closed")):
-            continue
-        mine = [e for e in effects if e.text("risk") == r.ref]
-        said = "; ".join(
-            f"{e.text('decision')} {told.words(e, 'direction').replace(' it', '')}{risks.change(e)}"
-            for e in mine
-        )
-        moved = sum(e.number("change") or 0 for e in mine)
-        expected = round(min(max(risks.score(r) + moved, 1), 25))
-        title = f"{r.ref}: {r.text('title')}"
-        rows.append(Pictured(title, room.link(r), risks.score(r), said or "not touched today", expected))
-    return tuple(rows)
+    for r in room.records.of("risk") if decided else ():
+        before = risks.score(then.get("risk", r.ref) or r)
+        if r.ref in touched or (corporate and r.text("state") != "closed"):
+            rows.append(_pictured(room, r, before, [e for e in effects if e.text("risk") == r.ref]))
+    return tuple(sorted(rows, key=lambda p: (-p.before, p.title)))
+
+
+def _pictured(room: Room, r: Record, before: int, mine: Sequence[Record]) -> Pictured:
+    said = "; ".join(
+        f"{e.text('decision')} {told.words(e, 'direction').replace(' it', '')}{risks.change(e)}" for e in mine
+    )
+    moved = sum(e.number("change") or 0 for e in mine)
+    expected = round(min(max(before + moved, 1), 25))
+    return Pictured(f"{r.ref}: {r.text('title')}", room.link(r), before, said or "not touched", expected)
 
 
 def unit_of_forum(forum: Record) -> str:

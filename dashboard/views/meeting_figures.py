@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
+from datetime import date
 
 from dashboard import periods, wording
 from dashboard.charts import Sign
-from dashboard.exceptions import Found, is_change, sentence, sign_of, signal
+from dashboard.exceptions import QUIET, Found, is_change, sentence, sign_of, signal
 from dashboard.exceptions import place as called
 from dashboard.meetings.agenda import Line
 from dashboard.organisation import FORCE, Unit
 from dashboard.selection import Selection
-from dashboard.source import Block, Source
-from dashboard.views.frame import Link
+from dashboard.source import Block, Key, Signal, Source
+from dashboard.views.frame import Link, unit_href
 from dashboard.views.local_choice import choices, of_another_year
 from dashboard.views.meeting_room import Entry, Fill, Room
 from dashboard.views.places import leaves_of, member_month
+from dashboard.views.rows import Row
 from dashboard.views.scope import scope
 
 MOST = 6  # exceptions told on an agenda: three that worsen, three that improve, more of one if fewer of the other
@@ -83,18 +85,36 @@ def _resolved(source: Source, ids: Iterable[str], to: int, s: Selection) -> tupl
     return tuple(dict.fromkeys(source.resolve(m, to, s.as_at) for m in known))
 
 
+def signals_of(source: Source, to: int, as_at: date | None) -> Mapping[Key, Signal] | None:
+    """What the scan found that rests on what was known on that day; None where there is no such scan."""
+    scan = source.scan(to, as_at)
+    if scan is None or scan is source.scan(to):
+        return source.signals(to) if scan else None
+    quiet = {(m, u): QUIET for m, us in scan.tested.items() for u in us}
+    told = {
+        (f.measure, f.unit): signal(f, source.measure(f.measure), called(source.organisation, f.unit))
+        for f in reversed(scan.found)
+        if is_change(f)
+    }
+    return {**quiet, **told}
+
+
 def overview(room: Room) -> Fill:
     """The main figures of the scope, finance beside them; the Met's money where the unit has none."""
     own = [m for m in room.forum.many("measures") if "processes" not in room.drawn or not _process(room, m)]
     rows = room.lines(own or HEADLINES)
     money = room.lines(FINANCE) if room.unit.level in ("force", "group") else ()
     more = (Link(f"All measures of {room.name}", _overview(room)),)
-    return Fill(rows=(*rows, *money), more=more)
+    return figured(room, (*rows, *money), more)
+
+
+def figured(room: Room, rows: tuple[Row, ...], more: tuple[Link, ...] = ()) -> Fill:
+    """Figures; in words why there are none."""
+    known = f"were known on {wording.day(room.s.as_at)}" if room.s.as_at else "are loaded"
+    return Fill("" if rows else f"No figures of this {known}.", rows, more=more)
 
 
 def _overview(room: Room) -> str:
-    from dashboard.views.frame import unit_href
-
     return unit_href(replace(room.s, page="met", ref=""), room.unit)
 
 
@@ -102,7 +122,7 @@ def table(*measures: str) -> Callable[[Room], Fill]:
     """A filling that shows these measures."""
 
     def fill(room: Room) -> Fill:
-        return Fill(rows=room.lines(measures))
+        return figured(room, room.lines(measures))
 
     return fill
 
@@ -110,7 +130,7 @@ def table(*measures: str) -> Callable[[Room], Fill]:
 def processes(room: Room) -> Fill:
     """How the forum's processes run: its own measures, or one of each process that the scan covers."""
     own = [m for m in room.forum.many("measures") if "performance" not in room.drawn or _process(room, m)]
-    return Fill(rows=room.lines(own or PROCESSES))
+    return figured(room, room.lines(own or PROCESSES))
 
 
 def _process(room: Room, measure: str) -> bool:
@@ -138,10 +158,11 @@ def local_priorities(room: Room) -> Fill:
 
 def exceptions(room: Room) -> Fill:
     """What the scan of the meeting's month found in its scope, worse and better, the highest rank first."""
-    scan = room.desk.scan(room.to)
+    scan = room.desk.scan(room.to, room.s.as_at)
     href = room.s.go("exceptions", unit=room.slug)
     if scan is None:
-        return Fill(f"{periods.name(room.to)} has not been scanned for exceptions.")
+        known = f" with what was known on {wording.day(room.s.as_at)}" if room.s.as_at else ""
+        return Fill(f"{periods.name(room.to)} has not been scanned for exceptions{known}.")
     where = scope(room.desk, replace(room.s, unit=room.slug), room.to)
     own = room.forum.many("measures")
     found = [f for f in where.found(scan.found) if is_change(f) and (not own or _base(f.measure) in own)]
