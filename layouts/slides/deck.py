@@ -114,7 +114,7 @@ def _slides(view: Any) -> Iterator[Slide]:
     """A page's own slides: the first names it, the others are its pieces."""
     of, frame = seen(view), view.frame
     lines = tuple(filter(None, (frame.lead, *frame.notices)))
-    found = list(_pieces(of)) or list(plain.tables(view))
+    found = [*_calm(view), *_pieces(of)] or list(plain.tables(view))
     for s in (Slide(frame.title, Words(lines)), *found):
         yield replace(
             s,
@@ -123,6 +123,12 @@ def _slides(view: Any) -> Iterator[Slide]:
             source=source(frame.sources),
             illustrative=frame.illustrative,
         )
+
+
+def _calm(view: Any) -> list[Slide]:
+    """Why a page has nothing to tell, and what to do about it."""
+    calm = getattr(view, "calm", "")
+    return [Slide(calm, Words(tuple(filter(None, (getattr(view, "todo", ""),)))))] if calm else []
 
 
 def _pieces(of: Seen) -> Iterator[Slide]:
