@@ -17,6 +17,7 @@ from dashboard.views.board import BoardPage, board_page
 from dashboard.views.dive import UnknownMeasure
 from dashboard.views.exceptions import ExceptionsPage, exceptions_page
 from dashboard.views.forum import ForumPage, forum_page
+from dashboard.views.governance import GovernancePage, governance_page
 from dashboard.views.local import LocalPage, local_page
 from dashboard.views.local_borough import LocalBoroughPage, local_borough_page
 from dashboard.views.measure import MeasurePage, measure_page
@@ -50,6 +51,7 @@ from layouts.audit import audit
 from layouts.board import board
 from layouts.exceptions import exceptions
 from layouts.forum import forum
+from layouts.governance import governance
 from layouts.local import local
 from layouts.local_borough import local_borough
 from layouts.measure import measure
@@ -127,6 +129,7 @@ VIEWS: dict[str, Callable[[Reading, Selection], Any]] = {
     "meetings": meetings_page,
     "meeting": _meeting,
     "forum": forum_page,
+    "governance": governance_page,
     "actions": actions_page,
     "risks": risks_page,
     "recommendations": recommendations_page,
@@ -152,6 +155,7 @@ LAYOUTS: dict[type, Callable[[Any], Any]] = {
     MeetingPage: meeting,
     PackPage: pack,
     ForumPage: forum,
+    GovernancePage: governance,
     ActionsPage: actions,
     RisksPage: risks,
     RecommendationsPage: recommendations,

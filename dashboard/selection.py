@@ -70,7 +70,7 @@ ONLY = {
     "kind": ("exceptions",),
     "priority": ("exceptions",),
     "status": ("actions", "risks", "recommendations", "records", "meetings"),
-    "forum": ("actions", "risks", "recommendations", "records", "meetings"),
+    "forum": ("actions", "risks", "recommendations", "records", "meetings", "governance"),
     "given": ("records",),
 }
 FILTERS = ("family", "layer", "kind", "priority", "status", "forum", "given")

@@ -13,6 +13,7 @@ from dashboard.views.board import BoardPage
 from dashboard.views.exceptions import ExceptionsPage
 from dashboard.views.forum import ForumPage
 from dashboard.views.frame import ILLUSTRATIVE
+from dashboard.views.governance import GovernancePage
 from dashboard.views.local import LocalPage
 from dashboard.views.local_borough import LocalBoroughPage
 from dashboard.views.measure import MeasurePage
@@ -30,6 +31,7 @@ from layouts.audit import audit_sheets
 from layouts.sheet import Sheet, Value, about
 from layouts.sheets_board import board_sheets
 from layouts.sheets_exceptions import exceptions_sheets
+from layouts.sheets_governance import governance_sheets
 from layouts.sheets_local import local_borough_sheets, local_sheets
 from layouts.sheets_meetings import forum_sheets, meeting_sheets, meetings_sheets, pack_page_sheets
 from layouts.sheets_methods import methods_sheets
@@ -49,6 +51,7 @@ View = (
     | MeetingsPage
     | MeetingPage
     | ForumPage
+    | GovernancePage
     | PackPage
     | AuditPage
     | Kept
@@ -106,6 +109,8 @@ def _sheets(view: View) -> list[Sheet]:
         return meeting_sheets(view)
     if isinstance(view, PackPage):
         return pack_page_sheets(view)
+    if isinstance(view, GovernancePage):
+        return governance_sheets(view)
     if isinstance(view, ForumPage):
         return forum_sheets(view)
     if isinstance(view, MethodsPage):
