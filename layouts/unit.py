@@ -9,6 +9,7 @@ from markupsafe import Markup, escape
 
 from dashboard.views.attention import Attention, Item
 from dashboard.views.children import Children, ChildRow
+from dashboard.views.desk_line import DeskLine
 from dashboard.views.rows import Row
 from dashboard.views.unit import Section, UnitPage
 from layouts.charts import rank, spark, tile_map
@@ -28,6 +29,7 @@ def unit(view: UnitPage) -> Node:
     return page(
         view.frame,
         attention(view.attention),
+        _desk(view.desk) if view.desk else None,
         h.div(".cards")[(tile(t) for t in view.tiles)],
         h.p(".question")["Business groups: ", links(view.groups), "."] if view.groups else None,
         _map(view),
@@ -40,6 +42,14 @@ def unit(view: UnitPage) -> Node:
             ": how exceptions are found.",
         ],
     )
+
+
+def _desk(desk: DeskLine) -> Node:
+    """The way to the command's own agenda and actions."""
+    return h.p(".desk")[
+        ["Next meeting: ", links(desk.meetings), ". "] if desk.meetings else None,
+        [h.a(href=desk.actions.href)[desk.actions.text], "."] if desk.actions else None,
+    ]
 
 
 def attention(found: Attention) -> Node:

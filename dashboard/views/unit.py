@@ -15,6 +15,7 @@ from dashboard.views import frame as frames
 from dashboard.views import places
 from dashboard.views.attention import Attention, attention
 from dashboard.views.children import Children, children
+from dashboard.views.desk_line import DeskLine, desk_line
 from dashboard.views.local_choice import choices
 from dashboard.views.peers import rank_of, tile_map
 from dashboard.views.rows import Row, TileView, tile
@@ -52,6 +53,7 @@ class UnitPage:
     unit: Unit
     compare: str
     attention: Attention
+    desk: DeskLine
     tiles: tuple[TileView, ...]
     sections: tuple[Section, ...]
     without: tuple[frames.Link, ...]
@@ -106,6 +108,7 @@ def _build(v: Shown, below: tuple[Unit, ...], beside: tuple[str, ...], mapped: s
         unit=unit,
         compare=s.compare,
         attention=attention(v, len(lines)),
+        desk=desk_line(v),
         tiles=_tiles(v, lines, priorities),
         sections=_sections(v, lines, priorities),
         without=tuple(
