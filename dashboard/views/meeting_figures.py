@@ -144,7 +144,15 @@ def local_priorities(room: Room) -> Fill:
         return Fill("Local priorities are those of boroughs; this forum has none.")
     picked = choices(room.desk, room.unit.code, room.to, room.s.as_at)
     rows = room.lines([c.measure.id for c in picked])
+    bare = [c.measure for c in picked if c.measure.id not in {r.measure.id for r in rows}]
     entries = tuple(
+        Entry(
+            f"{m.name}: no figures of this borough are known",
+            room.s.go("measure", measure=m.id, unit=room.slug),
+        )
+        for m in bare
+    )
+    entries += tuple(
         Entry(row.signal.sentence, row.href, signal=row.signal)
         for row in rows
         if row.signal and row.signal.sign is not Sign.USUAL
