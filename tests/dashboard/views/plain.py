@@ -16,6 +16,7 @@ from dashboard import periods
 from dashboard.catalogue import Catalogue, catalogue
 from dashboard.measure import Kind, Measure
 from dashboard.organisation import FORCE, Organisation, Unit
+from dashboard.principal import ANYONE
 from dashboard.records.record import Record, Records
 from dashboard.release import Release
 from dashboard.series import FINAL, MISSING, PROVISIONAL, Series, add
@@ -72,6 +73,13 @@ class Plain:
     today: date = date(2017, 12, 19)
     organisation: Organisation = field(default_factory=force)
     catalogue: Catalogue = field(default_factory=catalogue)
+
+    principal = ANYONE
+
+    @property
+    def store(self) -> Plain:
+        """What a reading asks its store for: the catalogue."""
+        return self
 
     @cached_property
     def _all(self) -> dict[Key, Series]:
