@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, ScalarSelect, func, select
 
 from dashboard.breaks import Registered, of_records
 from dashboard.records.record import Record
@@ -16,6 +16,11 @@ def read_breaks(connection: Connection) -> tuple[Registered, ...]:
     c = records.c
     query = select(c.ref, c.body).where(c.kind == "break", c.withdrawn.is_(False)).order_by(c.id)
     return of_records(_record(ref, body) for ref, body in connection.execute(query))
+
+
+def any_breaks() -> ScalarSelect[Any]:
+    """How many there are, as a column of another query: most stores have none, and need not ask again."""
+    return select(func.count()).select_from(records).where(records.c.kind == "break").scalar_subquery()
 
 
 def _record(ref: str, plain: dict[str, Any]) -> Record:

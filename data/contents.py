@@ -20,7 +20,7 @@ from dashboard.organisation import Organisation
 from dashboard.release import Release
 from dashboard.source import LocalPriority, Signal, Span
 from data import schema
-from data.breaks import read_breaks
+from data.breaks import any_breaks, read_breaks
 from data.units import read_organisation
 
 
@@ -34,6 +34,7 @@ class Chosen:
 
 
 LAST = 10**6  # the number of the choices in place: after all that they replaced
+Secret = tuple[frozenset[int], frozenset[int]]
 Priorities = dict[tuple[str, int], tuple[Chosen, ...]]  # the newest agreement last
 
 
@@ -51,7 +52,7 @@ class Contents:
     measures: dict[str, Measure] = field(default_factory=dict)
     scans: dict[tuple[int, datetime | None], Scan | None] = field(default_factory=dict)
     cases: list[tuple[Case, ...]] = field(default_factory=list)
-    secret: list[frozenset[int]] = field(default_factory=list)
+    secret: list[Secret] = field(default_factory=list)
     months_scanned: list[tuple[int, ...]] = field(default_factory=list)
     said: dict[tuple[int, str], dict[tuple[str, str], Signal]] = field(default_factory=dict)
 
@@ -103,7 +104,8 @@ def read_places(connection: Connection) -> tuple[Organisation, Priorities]:
 def read_contents(connection: Connection, state: Any, places: tuple[Organisation, Priorities]) -> Contents:
     """The contents of the data version that the state row names."""
     m = schema.measures
-    measures = connection.execute(select(m).where(m.c.last_month.is_not(None)))
+    held = select(m, any_breaks().label("any_breaks")).where(m.c.last_month.is_not(None))
+    measures = connection.execute(held).all()
     releases = connection.execute(select(schema.releases).order_by(schema.releases.c.id))
     return Contents(
         version=state.version,
@@ -112,17 +114,17 @@ def read_contents(connection: Connection, state: Any, places: tuple[Organisation
         releases={r.id: _release(r) for r in releases},
         organisation=places[0],
         priorities=places[1],
-        breaks=read_breaks(connection),
+        breaks=read_breaks(connection) if any(row.any_breaks for row in measures) else (),
     )
 
 
-def read_releases_of(connection: Connection, measures: Collection[str]) -> frozenset[int]:
-    """The releases that brought figures of any of these measures."""
-    s, m = schema.series.c, schema.measures.c
-    query = (
-        select(s.release_id).join(schema.measures, m.id == s.measure_id).where(m.name.in_(sorted(measures)))
-    )
-    return frozenset(connection.scalars(query.distinct()))
+def read_secret(connection: Connection, measures: Collection[str]) -> Secret:
+    """The releases that brought figures of any of these measures, and those that brought any of wards."""
+    s, m, u = schema.series.c, schema.measures.c, schema.units.c
+    of = select(s.release_id).join(schema.measures, m.id == s.measure_id).where(m.name.in_(sorted(measures)))
+    below = select(s.release_id).join(schema.units, u.id == s.unit_id).where(u.level == "ward")
+    restricted, wards = (frozenset(connection.scalars(q.distinct())) for q in (of, below))
+    return restricted, wards
 
 
 def _span(m: Any) -> Span:
