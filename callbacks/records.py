@@ -7,6 +7,7 @@ from typing import Any
 import flask
 from dash import Dash
 
+from callbacks import register_files
 from callbacks.cases import _document, _title
 from callbacks.guard import checked, principal
 from callbacks.pages import LAYOUTS, Answer, Pages, page_html
@@ -34,6 +35,8 @@ def register(app: Dash, pages: Pages) -> None:
     @app.server.post("/save/<kind>/<ref>/update")
     def add_update(kind: str, ref: str) -> flask.typing.ResponseReturnValue:
         return _answered(app, pages, kind, ref, _added)
+
+    register_files.register(app, pages)
 
     @app.server.get("/save/<kind>", defaults={"ref": ""})
     @app.server.get("/save/<kind>/<ref>")
