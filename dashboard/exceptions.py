@@ -62,7 +62,7 @@ class Scan:
     month: int
     data_version: int
     method: str
-    parameters: Mapping[str, float]
+    parameters: Mapping[str, object]  # numbers, and the Control Strategy where one was in force
     scanned: int
     flagged: int
     expected_false: float

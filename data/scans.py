@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -13,6 +13,7 @@ from sqlalchemy import Connection, Engine, insert, update
 from dashboard import periods
 from dashboard.breaks import Registered
 from dashboard.catalogue import Catalogue
+from dashboard.control import Control, in_force
 from dashboard.exceptions import STANDING, Found, Scan, is_change
 from dashboard.measure import Kind, Measure
 from dashboard.once import told_once
@@ -22,7 +23,7 @@ from dashboard.scan.engine import scan
 from dashboard.scan.layers import Layers, joined
 from dashboard.scan.panel import Panel, panel
 from dashboard.scan.parameters import DEFAULT
-from dashboard.scan.result import Layer, Result, Row
+from dashboard.scan.result import Layer, Parts, Result, Row
 from dashboard.scan.revisions import Revised, rates, revisions
 from dashboard.scan.standing import standing
 from dashboard.scan.survey import Wave, surveys
@@ -57,14 +58,18 @@ def run_scan(engine: Engine, catalogue: Catalogue, month: int | None = None) -> 
     breaks = reading.contents.breaks
     measures, units = survey_measures(reading, month), [u.code for u in reading.organisation.boroughs()]
     surveyed = reading.series(([m.id for m in measures], [*units, FORCE]))
-    waves = waves_of(measures, surveyed, units, month, DEFAULT)
+    control = in_force(reading.records(), month)
+    waves = [
+        replace(w, priority=w.priority * control.weight(w.measure))
+        for w in waves_of(measures, surveyed, units, month, DEFAULT)
+    ]
     streaks = _streaks(before, waves)
-    found = _panel(reading, month, streaks[0], breaks)
+    found = _panel(reading, month, streaks[0], breaks, control)
     if found is None:
         return None
     result = _judged(reading, *found, waves, streaks, breaks)
     with writing(engine) as connection:
-        number = _keep(connection, reading, result, found[0], streaks)
+        number = _keep(connection, reading, result, found[0], streaks, control)
         state = schema.state
         connection.execute(update(state).values(version=state.c.version + 1))
         return read_scan(connection, month, number)
@@ -101,7 +106,7 @@ def _measures(reading: Reading, month: int) -> list[Measure]:
 
 
 def _panel(
-    reading: Reading, month: int, running: Streaks, breaks: Sequence[Registered]
+    reading: Reading, month: int, running: Streaks, breaks: Sequence[Registered], control: Control
 ) -> tuple[Panel, Revised] | None:
     """What the scan reads, and what releases revised in it; None where there is too little."""
     measures = _measures(reading, month)
@@ -134,7 +139,7 @@ def _panel(
         below,
         breaks=tuple(b for m in measures for b in in_effect(m, breaks, units) if b.month <= month),
         harm=[m.harm for m in measures],
-        priority=[weight(m) for m in measures],
+        priority=[weight(m) * control.weight(m.id) for m in measures],
         persistence=[[float(running.get((m.id, u), 0)) for u in units] for m in measures],
         provisional=status == PROVISIONAL,
         revision=rates(seen, len(measures), True, DEFAULT),
@@ -161,8 +166,9 @@ def _keep(
     result: Result,
     figures: Panel,
     streaks: tuple[Streaks, Streaks],
+    control: Control,
 ) -> int:
-    found = [_found(row, streaks[row.layer is Layer.STANDING]) for row in result.flags]
+    found = [_found(row, streaks[row.layer is Layer.STANDING], control) for row in result.flags]
     part_of = {m: reading.measure(m).part_of for m in figures.measures}
     rows = [
         *told_once((f for f in found if f.layer != STANDING), part_of),
@@ -176,7 +182,7 @@ def _keep(
             month=periods.number(result.month),
             data_version=reading.version,
             method=result.method,
-            parameters=result.settings(),
+            parameters=result.settings() | control.settings(),
             scanned=result.scanned,
             flagged=sum(is_change(f) for f in rows),
             expected_false=float(result.expected_false),
@@ -193,7 +199,7 @@ def _keep(
     return int(key[0])
 
 
-def _found(row: Row, streaks: Streaks) -> Found:
+def _found(row: Row, streaks: Streaks, control: Control) -> Found:
     def number(x: float) -> float | None:
         return None if x is None or np.isnan(x) else float(x)
 
@@ -214,10 +220,16 @@ def _found(row: Row, streaks: Streaks) -> Found:
         score=float(row.score),
         rank=int(row.rank),
         running=streaks.get((row.measure, row.unit), 0) + 1,
-        parts={} if row.parts is None else {k: float(v) for k, v in asdict(row.parts).items()},
+        parts={} if row.parts is None else _parts(row.parts, control.weight(row.measure)),
         also=(),
         note=row.note,
     )
+
+
+def _parts(parts: Parts, strategy: float) -> dict[str, float]:
+    """The factors of the score; that of the Control Strategy apart from that of the plan, where there is one."""
+    named = {k: float(v) for k, v in asdict(parts).items()}
+    return named if strategy == 1 else named | {"priority": parts.priority / strategy, "strategy": strategy}
 
 
 def _row(f: Found, scan_id: int) -> dict[str, Any]:

@@ -11,14 +11,14 @@ from layouts.sheet import Sheet, Value, about
 
 HEAD = (
     "List", "Place", "Measure", "Identifier", "Unit", "Direction", "From", "To", "Value", "Expected", "Lower",
-    "Upper", "Months running", "Layer", "Score", "Harm", "Priority", "Persistence", "Excess", "Certainty",
-    "In words", "Where inside", "London", "State", "Last said", "Illustrative",
+    "Upper", "Months running", "Layer", "Score", "Harm", "Priority",
+    "Control Strategy", "Persistence", "Excess", "Certainty", "In words", "Where inside", "London", "State", "Last said", "Illustrative",
 )  # fmt: skip
 STANDS = (
     "Place", "Measure", "Identifier", "Stands", "From", "To", "Value (per 1,000 residents, or share)", "London",
     "Lower", "Upper", "Scans running", "In words", "Illustrative",
 )  # fmt: skip
-PARTS = ("harm", "priority", "persistence", "excess", "certainty")
+PARTS = ("harm", "priority", "strategy", "persistence", "excess", "certainty")
 
 
 def exceptions_sheets(view: ExceptionsPage) -> list[Sheet]:

@@ -133,11 +133,12 @@ def score_parts(f: Found, measure: Measure) -> tuple[Part, ...]:
     runs = "waves" if f.layer == SURVEY else "months"
     once = f"first {runs[:-1]}"
     sure = "over 99" if p["certainty"] > 0.99 else f"{p['certainty'] * 100:.0f}"
+    plan = "a priority of the plan" if p["priority"] > 1 else "no priority of the plan"
+    strategy = p.get("strategy")
     return (
         Part(f"{p['harm']:g}", "harm of each"),
-        Part(
-            f"{p['priority']:g}", "a priority of the plan" if p["priority"] > 1 else "no priority of the plan"
-        ),
+        Part(f"{p['priority']:g}", plan),
+        *((Part(f"{strategy:g}", "in the Control Strategy"),) if strategy else ()),
         Part(f"{p['persistence']:g}", f"{f.running} {runs} running" if f.running > 1 else once),
         Part(exceptions.rounded(abs(p["excess"])), f"{what} {more}"),
         Part(f"{sure}{wording.THIN}%", "sure that it is real"),

@@ -184,7 +184,8 @@ def meanings() -> dict[str, str]:
 def _parameters(values: Mapping[str, object]) -> tuple[Parameter, ...]:
     said = meanings()
     order = [f.name for f in fields(Parameters)]
-    names = sorted(values, key=lambda n: (order.index(n) if n in order else len(order), n))
+    numbers = (n for n, value in values.items() if isinstance(value, int | float))
+    names = sorted(numbers, key=lambda n: (order.index(n) if n in order else len(order), n))
     return tuple(Parameter(n, f"{values[n]:g}", said.get(n, "of an earlier version")) for n in names)
 
 

@@ -86,10 +86,12 @@ CHANGES = (
 RANKING = (
     "Harm: how much one offence of this kind weighs, 1 to 100, set in the catalogue of measures.",
     "Priority: 1.5 if the measure belongs to a priority of the Police and Crime Plan, else 1.",
+    "Control Strategy: the weight of the measure, 1 to 2, in the version that Performance Group agreed and that "
+    "was in force in the month; 1 if it is not in it. The weights are kept with each scan.",
     "Persistence: 1 in the first month and a quarter more for each month before it, at most 2.",
     "Size: how many more or fewer offences or people than expected.",
     "Certainty: the probability that something really changed.",
-    "The score is the product of the five. It orders a list; it is never added up over a borough.",
+    "The score is the product of all. It orders a list; it is never added up over a borough.",
 )
 NHS = (
     "Charts can show the limits that the NHS’s “Making Data Count” has made familiar: the mean of the months "
