@@ -91,3 +91,23 @@ def test_a_file_of_real_choices_takes_the_mark_away(
     assert "The choices of 27 boroughs are illustrative" in text(client, "/local")
     assert "loaded 4 December 2017" in page  # choices are no figures
     assert "What boroughs chose to put first; no figures." in text(client, "/data")
+
+
+def test_a_day_in_the_past_shows_the_choices_known_on_it(
+    demo_store: Engine, measures: Catalogue, tmp_path: Path
+) -> None:
+    """The file was agreed on 20 April 2017: before that day the illustrative choices stand, and no page cites it."""
+    store = tmp_path / "store.db"
+    shutil.copy(Path(demo_store.url.database or ""), store)
+    file = tmp_path / "choices.csv"
+    file.write_text(FILE)
+    engine = setup.open_store(f"sqlite:///{store}")
+    store_sources(engine, read_files([file], setup.context(engine, measures), None), measures)
+    engine.dispose()
+    client = client_of(store)
+    for day, known in (("2017-04-19", False), ("2017-04-20", True), ("2018-01-01", True)):
+        own = text(client, f"/local/lambeth?as-at={day}&to=2017-11")
+        assert ("Letter of the council" in own) is known, day
+        assert ("illustrative choice" in own) is not known, day
+        matrix = text(client, f"/local?as-at={day}&to=2017-11")
+        assert ("Local priorities of 1 borough, 2017/18" in matrix) is known, day
