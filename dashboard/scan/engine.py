@@ -154,15 +154,23 @@ def _local_rows(
     proof = evidence.clearest(fit, parameters, skewed=counted)
     allowed = ~barred[fitted.measure, fitted.unit] & (fit.sd[:, THREE] < parameters.widest)
     doubts = np.ones(len(allowed))
-    factor = evidence.bayes_factor(_subset(fit, allowed), parameters, skewed=counted)
-    doubts[allowed] = evidence.doubt(factor, parameters)
+    tails = np.full(len(allowed), parameters.freedom) if fitted.freedom is None else fitted.freedom
+    found = evidence.ratios(_subset(fit, allowed), tails[allowed], parameters, skewed=counted)
+    doubts[allowed] = evidence.doubt(found, parameters)
     q = evidence.running_share(doubts, allowed)
     made = rows.of_track(panel, fitted, proof, q, 1 - doubts, measures, Layer.LOCAL)
     side = proof.direction
     still = (fit.z[:, THREE] * side >= parameters.still) | (proof.best == 0)
     keep = (q <= parameters.share_false) & (doubts <= _limit(made, parameters)) & still
-    keep &= _matters(made, proof, counted, parameters)
+    keep &= _matters(made, proof, counted, parameters) & _on_last_year(fitted, proof)
     return list(zip(made, keep.tolist(), strict=True))
+
+
+def _on_last_year(fitted: Track, proof: Evidence) -> Bools:
+    """Whether the share of the rest does not deny it: it lies on the same side of the same months last year."""
+    if fitted.year is None:
+        return np.ones(len(proof.best), bool)
+    return np.take_along_axis(fitted.year, proof.best[:, None], 1)[:, 0] * proof.direction >= 0
 
 
 def _limit(made: list[Row], parameters: Parameters) -> Floats:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.special import stdtr
+from scipy.special import gammaln, stdtr
 
 from dashboard.scan.panel import Bools, Floats
 from dashboard.scan.parameters import Parameters
@@ -16,7 +16,7 @@ from dashboard.scan.skewed import normal_score, skewness
 SIZES = (0.12, 0.2, 0.3, 0.45, 0.7, 1.1)
 """Sizes of real changes on the log scale (+-13 % to x3), with how common they are."""
 COMMON = (0.1, 0.2, 0.25, 0.25, 0.15, 0.05)
-DRAWS = 40_000
+DRAWS, ROUNDS = 40_000, 30
 
 
 def benjamini_hochberg(p: Floats) -> Floats:
@@ -75,41 +75,70 @@ def clearest(
     return Evidence(columns[best], score[rows, best], (z * sd)[rows, best], corrected)
 
 
+def scores(fit: Fit, parameters: Parameters) -> Floats:
+    """(S, J) the normal scores of all shapes, with the skewness of counts."""
+    return _score(fit.z, fit.sd, parameters)
+
+
 def _score(z: Floats, sd: Floats, parameters: Parameters) -> Floats:
     return normal_score(z, skewness(sd, z >= 0, parameters.skew, parameters.skew_low))
 
 
-def bayes_factor(
-    fit: Fit, parameters: Parameters, skewed: bool = True, shapes: tuple[Shape, ...] = SHAPES
-) -> Floats:
-    """(S,) how many times likelier the scores are under a real change than under none.
+@dataclass(frozen=True)
+class Ratios:
+    """ratio (S, J, C): how many times likelier a score is under a change of shape j and signed size c than
+    under none. shapes (J,) and sizes (C,): how common each is among real changes."""
 
-    Averaged over kinds of change (Shape.prior) and sizes (SIZES, up and down alike). Under a change the
-    score is Normal about the score of that change, under none it is Student's t.
+    ratio: Floats
+    shapes: Floats
+    sizes: Floats
+
+
+def ratios(
+    fit: Fit, tails: Floats, parameters: Parameters, skewed: bool = True, shapes: tuple[Shape, ...] = SHAPES
+) -> Ratios:
+    """Under a change the score is Normal about the score of that change, under none it is Student's t.
+
+    tails (S,): degrees of freedom of that t.
     """
     score = _score(fit.z, fit.sd, parameters) if skewed else fit.z
-    freedom = parameters.freedom
-    none = -0.5 * (freedom + 1) * np.log1p(score**2 / freedom)
-    ratio = np.zeros_like(score)
-    for size, weight in zip(SIZES, COMMON, strict=True):
-        for change in (np.expm1(size), np.expm1(-size)) if skewed else (size, -size):
-            z = change / fit.sd
-            centre = _score(z, fit.sd, parameters) if skewed else z
-            ratio += 0.5 * weight * np.exp(np.clip(-0.5 * (score - centre) ** 2 - none, -700, 60))
+    none = log_t(score, tails[:, None])
+    signed = [(np.expm1(s), np.expm1(-s)) if skewed else (s, -s) for s in SIZES]
+    change = np.array(signed).ravel()
+    ratio = np.empty((*score.shape, len(change)))
+    for c, size in enumerate(change):
+        z = size / fit.sd
+        centre = _score(z, fit.sd, parameters) if skewed else z
+        ratio[:, :, c] = np.exp(np.clip(-0.5 * (score - centre) ** 2 - none, -700, 60))
     prior = np.array([shape.prior for shape in shapes])
-    return ratio @ (prior / prior.sum())
+    return Ratios(ratio, prior / prior.sum(), np.repeat(COMMON, 2) / 2)
 
 
-def doubt(factor: Floats, parameters: Parameters) -> Floats:
+def log_t(score: Floats, freedom: Floats) -> Floats:
+    """Log density of Student's t over that of the standard normal at its centre."""
+    level = gammaln((freedom + 1) / 2) - gammaln(freedom / 2) - 0.5 * np.log(freedom / 2)
+    return np.asarray(level - 0.5 * (freedom + 1) * np.log1p(score**2 / freedom))
+
+
+def doubt(found: Ratios, parameters: Parameters) -> Floats:
     """(S,) probability that nothing changed (local false discovery rate, Efron 2010).
 
-    The share of changed series is learnt from the data, starting from and drawn to the prior share.
+    How many series changed, by which shapes and by how much, up or down, is learnt from the month itself by
+    expectation and maximisation (Dempster, Laird & Rubin 1977), drawn to what was known before as if that
+    were `changed` changes in `experience` series; `kinds` changes speak for the usual shapes and sizes.
     """
-    share = parameters.changed / parameters.experience
-    for _ in range(30):
+    share, shapes, sizes = parameters.changed / parameters.experience, found.shapes, found.sizes
+    real = np.zeros(len(found.ratio))
+    for _ in range(ROUNDS):
+        factor = np.einsum("sjc,j,c->s", found.ratio, shapes, sizes)
         real = share * factor / (1 - share + share * factor)
-        share = (real.sum() + parameters.changed) / (len(factor) + parameters.experience)
-    return 1 - share * factor / (1 - share + share * factor)
+        each = real / np.maximum(factor, 1e-300)
+        kinds = np.einsum("s,sjc->jc", each, found.ratio) * shapes[:, None] * sizes
+        weight = kinds.sum() + parameters.kinds
+        shapes = (kinds.sum(1) + parameters.kinds * found.shapes) / weight
+        sizes = (kinds.sum(0) + parameters.kinds * found.sizes) / weight
+        share = (real.sum() + parameters.changed) / (len(real) + parameters.experience)
+    return 1 - real
 
 
 def running_share(doubts: Floats, eligible: Bools) -> Floats:

@@ -14,11 +14,13 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from dashboard.scan import gaussian, track
+from dashboard.scan.evidence import scores
 from dashboard.scan.gaussian import Model, White, whiten
 from dashboard.scan.panel import Bools, Floats
 from dashboard.scan.parameters import Parameters
-from dashboard.scan.shapes import fit_shapes
-from dashboard.scan.skewed import normal_score
+from dashboard.scan.shapes import SHAPES, fit_shapes
+from dashboard.scan.skewed import normal_score, skewness
+from dashboard.scan.tails import freedom
 from dashboard.scan.track import Places, Track
 
 LEVEL, SLOPE, SEASON = 0.5, 0.04, (0.05, 0.025)
@@ -27,6 +29,8 @@ WANDERS = (0.002, 0.008, 0.016, 0.024, 0.034)
 SAMPLE, MEASURE_PRIOR, SAMPLE_MEAN = 200, 12.0, 15.0
 BURN = 24
 """The first months, of which nothing was known before, do not judge the model."""
+TURNS = 3
+"""Times that the steady units are looked for again."""
 YEARLY = 2.5
 """How far out (sd) a month must be in two of three years to be an event that comes every year."""
 
@@ -72,7 +76,20 @@ def local(value: Floats, steps: Steps, parameters: Parameters) -> Track:
     block = parameters.block
     response, centre = state.response(block)
     link = np.log(state.other[:, -block:]) + centre + response[:, -block:]
-    return Track(measure, unit, level[measure, unit], state.own[:, -block:], link, white, state.dispersion)
+    level = level[measure, unit]
+    whole = filled[measure, unit], track.rest(filled)[measure, unit]
+    year = track.on_year(*whole, [shape.window for shape in SHAPES])
+    tails = freedom(_past_scores(state, white, level, parameters), measure, parameters)
+    own = state.own[:, -block:]
+    return Track(measure, unit, level, own, link, white, state.dispersion, freedom=tails, year=year)
+
+
+def _past_scores(state: _State, white: White, level: Floats, parameters: Parameters) -> Floats:
+    """(S, n) normal scores of the errors before the block, as if no past outbreak had been made light of."""
+    past = slice(BURN, -parameters.block)
+    errors = white.errors[:, past] * np.sqrt(state.weight[:, past])
+    sd = np.sqrt(state.dispersion / np.maximum(level, 0.3))[:, None]
+    return normal_score(errors, skewness(sd, errors >= 0, parameters.skew, parameters.skew_low))
 
 
 def _start(filled: Floats, missing: Bools, measure: Places, unit: Places, parameters: Parameters) -> _State:
@@ -96,13 +113,35 @@ def _fit(
     errors = white.errors / np.sqrt(scale)[:, None]
     events = yearly(errors, block)
     weight = np.where(events, 1.0, _weights(errors, state, parameters))
+    judged = White(errors, white.logdet, white.factor * np.sqrt(scale)[:, None, None])
+    state, judged = _settle(state, judged, filled, unit, parameters)
     link = state.link.copy()
-    link[:, -block:] = response[:, -block:] - white.surprise + centre
-    other = _steady_rest(state, link, filled, unit, white, parameters)
+    link[:, -block:] = state.response(block)[0][:, -block:] - judged.surprise + centre
     spread = np.maximum(state.dispersion * scale, 0.9)
-    state = _State(state.own, other, link, state.missing, state.measure, spread, weight)
+    state = replace(state, link=link, dispersion=spread, weight=weight)
     model = _with_events(_model(state, kernels, share), events)
-    return state, whiten(model, state.response(block)[0], block)
+    white = whiten(model, state.response(block)[0], block)
+    return _settle(state, white, filled, unit, parameters)
+
+
+def _settle(
+    state: _State, white: White, filled: Floats, unit: Places, parameters: Parameters
+) -> tuple[_State, White]:
+    """The series against the steady units alone: who is steady depends on the rest, so by turns.
+
+    The past does not change, so the errors of the block follow from its responses without factorising.
+    """
+    block = parameters.block
+    response, centre = state.response(block)
+    ahead = response[:, -block:] - white.surprise
+    for _ in range(TURNS):
+        other = _steady_rest(state, ahead + centre, filled, unit, white, parameters)
+        state = replace(state, other=other)
+        late = state.response(block)[0][:, -block:] - ahead
+        errors = white.errors.copy()
+        errors[:, -block:] = np.linalg.solve(white.factor, late[:, :, None])[:, :, 0]
+        white = replace(white, errors=errors)
+    return state, white
 
 
 def yearly(errors: Floats, block: int) -> Bools:
@@ -158,16 +197,21 @@ def _weights(errors: Floats, state: _State, parameters: Parameters) -> Floats:
 
 
 def _steady_rest(
-    state: _State, link: Floats, filled: Floats, unit: Places, white: White, parameters: Parameters
+    state: _State, ahead: Floats, filled: Floats, unit: Places, white: White, parameters: Parameters
 ) -> Floats:
-    """The rest of the force, with units that moved on their own held at what was expected of them."""
+    """(S, T) the rest of the force, with units that moved on their own held at what was expected of them.
+
+    ahead (S, k): the expected link of the block.
+    """
     block = parameters.block
-    z = fit_shapes(white.factor, white.last).z
-    moved = np.abs(z - track.by_measure(z, state.measure)).max(1) > parameters.steady
-    calm = filled.copy()
-    expected = state.other[:, -block:] * np.exp(link[:, -block:])
-    calm[state.measure[moved], unit[moved], -block:] = expected[moved]
-    return track.rest(calm)[state.measure, unit]
+    fit = fit_shapes(white.factor, white.last)
+    apart = replace(fit, z=fit.z - track.by_measure(fit.z, state.measure))
+    moved = np.abs(scores(apart, parameters)).max(1) > parameters.steady
+    calm = filled[:, :, -block:].copy()
+    calm[state.measure[moved], unit[moved]] = (state.other[:, -block:] * np.exp(ahead))[moved]
+    other = state.other.copy()
+    other[:, -block:] = track.rest(calm)[state.measure, unit]
+    return other
 
 
 def _choose(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-METHOD_VERSION = "2026.11-3"
+METHOD_VERSION = "2026.11-4"
 
 
 @dataclass(frozen=True)
@@ -22,8 +22,10 @@ class Parameters:
     steady          units beyond this leave the movement of the rest of the force
     widest          sd of a three-month change beyond which a series cannot show a local one
     freedom         degrees of freedom of the tails, for dispersion that is estimated
+    heed            how far the past tails of a measure itself are believed (0 to 1)
     skew, skew_low  skewness of a relative error for each unit of its standard deviation; cap below
     changed         changed series in prior experience, of `experience` series
+    kinds           changes that prior experience of their shapes and sizes is worth
     share_false     flags are kept while at most this share of them is expected to be false
     doubt, benefit  and no single flag is more likely to be false than `doubt`, or, as its excess grows from
                     10 to some 300 offences, `doubt` + `benefit`: more is worth a look when more is at stake
@@ -57,10 +59,12 @@ class Parameters:
     steady: float = 3.0
     widest: float = 0.5
     freedom: float = 60.0
+    heed: float = 0.25
     skew: float = 1.2
     skew_low: float = 0.35
-    changed: float = 20.0
-    experience: float = 600.0
+    changed: float = 10.0
+    experience: float = 300.0
+    kinds: float = 20.0
     share_false: float = 0.25
     doubt: float = 0.42
     benefit: float = 0.2

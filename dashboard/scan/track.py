@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -21,7 +22,8 @@ class Track:
     measure and unit (S,) are positions in the panel; unit is -1 for the whole force. level (S,) is
     the mean of the last two years (cases for a proportion). observed (S, k), and for a proportion
     cases (S, k). link (S, k) is the working response on the link scale, all parts added, so that
-    link - surprise is the expectation.
+    link - surprise is the expectation. freedom (S,): degrees of freedom of the tails, where they were
+    learnt. year (S, J): log of the share of the rest over each shape's window, on a year before.
     """
 
     measure: Places
@@ -32,6 +34,8 @@ class Track:
     white: White
     dispersion: Floats
     cases: Floats | None = None
+    freedom: Floats | None = None
+    year: Floats | None = None
 
     def fit(self) -> Fit:
         return fit_shapes(self.white.factor, self.white.last)
@@ -77,6 +81,20 @@ def usual(own: Floats, other: Floats, block: int, half: int = 6) -> Floats:
     sums = [np.pad(x.cumsum(1), ((0, 0), (1, 0))) for x in (own, other)]
     above, below = (s[:, last] - s[:, first] for s in sums)
     return np.log((above + 0.5) / (below + 1))
+
+
+def on_year(own: Floats, other: Floats, windows: Sequence[int]) -> Floats:
+    """(S, J) log of own / other (S, T) over the last months, on the same months a year before.
+
+    0 where the year before is not known.
+    """
+    out = np.zeros((len(own), len(windows)))
+    for j, window in enumerate(windows):
+        if own.shape[1] >= window + 12:
+            now, then = slice(-window, None), slice(-window - 12, -12)
+            (a, b), (c, d) = ((x[:, now].sum(1), x[:, then].sum(1)) for x in (own, other))
+            out[:, j] = np.log((a + 0.5) / (c + 1)) - np.log((b + 0.5) / (d + 1))
+    return out
 
 
 def dispersion(errors: Floats, measure: Places, own: float, cap: float = 6.0) -> Floats:

@@ -8,11 +8,12 @@ from scipy import stats
 
 from dashboard.scan.evidence import (
     COMMON,
+    ROUNDS,
     SIZES,
-    bayes_factor,
     benjamini_hochberg,
     clearest,
     doubt,
+    ratios,
     running_share,
     smallest_of,
 )
@@ -77,46 +78,103 @@ def fit_of(z, sd):
     return Fit(np.array(z, float), np.array(sd, float), np.eye(J))
 
 
+def found(z, sd, freedom=DEFAULT.freedom):
+    return ratios(fit_of(z, sd), np.full(len(z), freedom), DEFAULT)
+
+
+def factors(many):
+    """How many times likelier the scores are under a usual change than under none."""
+    return np.einsum("sjc,j,c->s", many.ratio, many.shapes, many.sizes)
+
+
 @settings(max_examples=30, deadline=None)
 @given(
     st.lists(st.floats(-6, 8), min_size=J, max_size=J),
     st.lists(st.floats(0.03, 0.45), min_size=J, max_size=J),
+    st.floats(3, 60),
 )
-def test_bayes_factor_by_loops(z, sd):
+def test_ratios_by_loops(z, sd, freedom):
     total = 0.0
     for j, shape in enumerate(SHAPES):
         lean = float(skewness(np.array(sd[j]), z[j] >= 0, DEFAULT.skew, DEFAULT.skew_low))
         score = float(normal_score(z[j], lean))
-        none = (1 + score**2 / DEFAULT.freedom) ** (-(DEFAULT.freedom + 1) / 2)
+        none = stats.t.pdf(score, freedom)
         for size, weight in zip(SIZES, COMMON, strict=True):
             for sign in (1, -1):
                 at = np.expm1(sign * size) / sd[j]
                 lean = float(skewness(np.array(sd[j]), at >= 0, DEFAULT.skew, DEFAULT.skew_low))
-                total += (
-                    shape.prior
-                    * weight
-                    / 2
-                    * np.exp(-0.5 * (score - float(normal_score(at, lean))) ** 2)
-                    / none
-                )
+                change = stats.norm.pdf(score, float(normal_score(at, lean)))
+                total += shape.prior * weight / 2 * change / none
     total /= sum(shape.prior for shape in SHAPES)
-    assert bayes_factor(fit_of([z], [sd]), DEFAULT)[0] == pytest.approx(total, rel=1e-6)
+    assert factors(found([z], [sd], freedom))[0] == pytest.approx(total, rel=1e-6)
+
+
+def slow_doubt(many, parameters, rounds):
+    """The same learning by loops over series, shapes and sizes."""
+    s, j, c = many.ratio.shape
+    shapes, sizes = list(many.shapes), list(many.sizes)
+    share = parameters.changed / parameters.experience
+    real = [0.0] * s
+    for _ in range(rounds):
+        by_shape, by_size, changes = [0.0] * j, [0.0] * c, 0.0
+        for i in range(s):
+            parts = {(a, b): many.ratio[i, a, b] * shapes[a] * sizes[b] for a in range(j) for b in range(c)}
+            factor = sum(parts.values())
+            real[i] = share * factor / (1 - share + share * factor)
+            changes += real[i]
+            for (a, b), part in parts.items():
+                by_shape[a] += real[i] * part / factor
+                by_size[b] += real[i] * part / factor
+        prior = parameters.kinds
+        shapes = [(n + prior * m) / (changes + prior) for n, m in zip(by_shape, many.shapes, strict=True)]
+        sizes = [(n + prior * m) / (changes + prior) for n, m in zip(by_size, many.sizes, strict=True)]
+        share = (changes + parameters.changed) / (s + parameters.experience)
+    return 1 - np.array(real)
+
+
+def test_doubt_by_loops():
+    z = np.random.default_rng(4).normal(size=(9, J)) * 2
+    many = found(z, np.full((9, J), 0.1))
+    np.testing.assert_allclose(doubt(many, DEFAULT), slow_doubt(many, DEFAULT, ROUNDS), atol=1e-12)
+
+
+def test_a_month_of_rises_makes_the_next_rise_likelier_more_than_a_fall():
+    calm, rises = np.zeros((300, J)), np.zeros((300, J))
+    rises[:40, 2] = 5
+    for many in (calm, rises):
+        many[-2, 2], many[-1, 2] = 3, -3
+    before, after = (doubt(found(z, np.full((300, J), 0.1)), DEFAULT)[-2:] for z in (calm, rises))
+    assert after[0] < before[0] - 0.1
+    assert after[0] - before[0] < after[1] - before[1]
+
+
+def test_a_month_without_change_keeps_to_what_was_known():
+    """Nothing learnt: the share is the prior one, drawn down by the calm series."""
+    doubts = doubt(found(np.zeros((500, J)), np.full((500, J), 0.1)), DEFAULT)
+    assert (doubts > 0.98).all()
 
 
 def test_a_clearer_change_is_less_doubtful():
     z = np.zeros((5, J))
     z[:, 2] = [0, 2, 3, 4, 6]
-    doubts = doubt(bayes_factor(fit_of(z, np.full((5, J), 0.1)), DEFAULT), DEFAULT)
+    doubts = doubt(found(z, np.full((5, J), 0.1)), DEFAULT)
     assert (np.diff(doubts) < 0).all()
     assert doubts[0] > 0.9
     assert doubts[-1] < 0.01
+
+
+def test_where_outliers_are_usual_one_more_is_doubted():
+    z = np.tile(np.eye(J)[2] * 4, (2, 1))
+    many = ratios(fit_of(z, np.full((2, J), 0.1)), np.array([5.0, 60.0]), DEFAULT)
+    heavy, light = factors(many)
+    assert 3 * heavy < light
 
 
 def test_a_tiny_change_of_a_vast_series_is_doubted():
     """4 standard deviations of 1 % are no change that is ever made; of 8 % they are."""
     z = np.tile(np.eye(J)[2] * 4, (2, 1))
     sd = np.stack([np.full(J, 0.01), np.full(J, 0.08)])
-    vast, usual = bayes_factor(fit_of(z, sd), DEFAULT)
+    vast, usual = factors(found(z, sd))
     assert vast < 0.2 < 20 < usual
 
 

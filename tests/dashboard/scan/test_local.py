@@ -1,11 +1,16 @@
 """Counts against the rest of the force."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
+from dashboard.scan.engine import _on_last_year
+from dashboard.scan.evidence import clearest
+from dashboard.scan.gaussian import Model, smooth, whiten
 from dashboard.scan.local import local, yearly
 from dashboard.scan.parameters import DEFAULT
-from dashboard.scan.track import dispersion, fill, pooled_scale, rest, usual
+from dashboard.scan.track import dispersion, fill, on_year, pooled_scale, rest, usual
 from tests.dashboard.scan import made
 
 THREE = 2
@@ -135,3 +140,62 @@ def test_pooled_scale_ignores_outbreaks():
     calm = pooled_scale(errors, 30)
     errors[:, 40] = 30
     np.testing.assert_allclose(pooled_scale(errors, 30), calm, rtol=0.12)
+
+
+def test_a_fifth_of_the_units_that_rise_leave_the_others_where_they_were(value):
+    """Who is steady is found by turns: the rest that is left does not rise with those who rose."""
+    calm, _ = z_of(value)
+    up = value.copy()
+    up[2, :3, -3:] *= 2
+    fitted, _ = z_of(up)
+    others = (fitted.measure == 2) & (fitted.unit >= 3)
+    moved = fitted.expected(3)[0][others].sum() / calm.expected(3)[0][others].sum()
+    whole = up[2, :, -3:].sum() / value[2, :, -3:].sum()
+    assert abs(moved - 1) < 0.25 * (whole - 1)
+
+
+def test_judging_by_turns_is_judging_afresh():
+    """The errors carried on from turn to turn are those of a full factorisation of the same responses."""
+    model, response, changed = _responses()
+    white = whiten(model, response, 9)
+    late = np.linalg.solve(white.factor, (changed - (response - _full(white)))[:, -9:, None])[:, :, 0]
+    again = whiten(model, changed, 9)
+    np.testing.assert_allclose(late, again.last, atol=1e-9)
+
+
+def _responses():
+    rng = np.random.default_rng(5)
+    kernel = smooth(60, 0.5, 0.04, 0.016, (0.05, 0.02))[None]
+    model = Model(kernel, np.zeros(3, np.intp), np.full(3, 0.01), np.full((3, 60), 0.02))
+    response = rng.normal(size=(3, 60))
+    changed = response.copy()
+    changed[:, -9:] += rng.normal(size=(3, 9))
+    return model, response, changed
+
+
+def _full(white):
+    out = np.zeros((3, 60))
+    out[:, -9:] = white.surprise
+    return out
+
+
+def test_on_year_by_loops(value):
+    own, other = value[0, :3], value[1, :3]
+    got = on_year(own, other, [1, 3, 9])
+    for i in range(3):
+        for j, w in enumerate((1, 3, 9)):
+            now = (own[i, -w:].sum() + 0.5) / (other[i, -w:].sum() + 1)
+            then = (own[i, -w - 12 : -12].sum() + 0.5) / (other[i, -w - 12 : -12].sum() + 1)
+            assert got[i, j] == pytest.approx(np.log(now / then))
+    assert (on_year(own[:, :14], other[:, :14], [3]) == 0).all()
+
+
+def test_a_rise_below_last_years_share_is_no_exception(value):
+    """The year before has to agree with the direction of the clearest shape; where unknown it does not deny."""
+    fitted = local(value, {}, DEFAULT)
+    proof = clearest(fitted.fit(), DEFAULT)
+    side = np.zeros_like(fitted.year)
+    np.put_along_axis(side, proof.best[:, None], proof.direction[:, None] * 0.1, 1)
+    assert _on_last_year(replace(fitted, year=side), proof).all()
+    assert not _on_last_year(replace(fitted, year=-side), proof).any()
+    assert _on_last_year(replace(fitted, year=None), proof).all()
