@@ -4,7 +4,7 @@
   "use strict";
   const app = () => document.getElementById("app");
   const ours = (a) => a.origin === location.origin && !a.hasAttribute("download") && !a.target &&
-    !/^\/(download|assets|health|vendor)/.test(a.pathname);
+    !/^\/(download|present|assets|health|vendor)/.test(a.pathname);
   const here = () => location.pathname + location.search;
   const modified = (e) => e.defaultPrevented || e.button > 0 || e.metaKey || e.ctrlKey || e.shiftKey || e.altKey;
   let go = null;        // set by the Page component: asks the server for an address

@@ -42,7 +42,7 @@ def header(frame: Frame) -> Node:
         ],
         h.span(".period")[frame.period],
         h.nav(".take", aria_label="Take this page away")[
-            h.a(href=_of(frame, "/present"), target="_self")["Present"],
+            h.a(href=_of(frame, "/present"))["Present"],
             _menu(
                 "Take away",
                 [

@@ -91,7 +91,7 @@ def deck(views: Sequence[Any], *, title: str = "", marking: str = OFFICIAL) -> D
     """
     parts = [(v.frame, list(_slides(v))) for v in views]
     first = parts[0][0]
-    name = title or (first.title if len(parts) == 1 else "Pack")
+    name = title or (first.title if len(parts) == 1 else f"Pack: {first.title}")
     every = [s for _, slides in parts for s in slides]
     measures = () if isinstance(views[0], DefinitionsPage) else _once(m for s in every for m in s.measures)
     end = [*annex.definitions(measures), *annex.sources([c for f, _ in parts for c in f.sources])]

@@ -8,6 +8,7 @@ from dataclasses import replace
 from dashboard.charts import Multiples, Rank, RankItem, TileMap, Trend
 from dashboard.views.attention import Attention, Item
 from dashboard.views.children import Children
+from dashboard.views.measure import MeasurePage
 from dashboard.views.rows import Row, TileView
 from dashboard.views.unit import Section
 from layouts.slides.model import ROWS, Big, Figures, Graph, Points, Said, Slide, Words
@@ -111,9 +112,10 @@ def _cell(of: Seen, r: Row) -> Said:
 
 
 def trends(of: Seen, found: Sequence[Trend]) -> Iterator[Slide]:
-    """The months that a page is about: its lead is what they say."""
+    """A page of one measure says in its lead what its months say; other charts have a finding as their title."""
     for t in found:
-        yield Slide(of.frame.lead, Graph(t, (t.title, t.sentence)))
+        said = (of.frame.lead, t.title) if isinstance(of.view, MeasurePage) else (t.title,)
+        yield Slide(said[0], Graph(t, (*said[1:], t.sentence)))
 
 
 def maps(_: Seen, found: Sequence[TileMap]) -> Iterator[Slide]:

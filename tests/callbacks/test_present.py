@@ -15,7 +15,9 @@ from sqlalchemy import Engine, event
 
 from callbacks.pages import VIEWS
 from callbacks.present import MOST
+from callbacks.serve import create_app
 from dashboard.selection import Selection
+from data.settings import Settings
 from tests.layouts.conftest import Tree
 
 # an address of every page in the route table
@@ -132,9 +134,8 @@ def test_slides_leave_no_trace_on_other_pages_and_pages_none_on_slides(demo: Any
 
     assert not {f for f in files(page) if f.startswith("present")}
     assert files(slides) == {"palette.css", "charts.css", "present.css", "present.js"}
-    assert [a[1]["target"] for a in page.all("a") if a[1].get("href", "").startswith("/present?")] == [
-        "_self"
-    ]
+    (way,) = [a[1]["href"] for a in page.all("a") if a[1].get("href", "").startswith("/present?")]
+    assert way == "/present?page=/borough/lambeth"
 
 
 def test_files_of_slides_are_kept_for_ever_and_slides_are_asked_for_again(demo: Any) -> None:
@@ -170,3 +171,14 @@ def test_slides_cost_no_more_than_their_page(demo: Any, statements: list[str], p
     assert len(statements) <= 5, statements
     assert len(answer.data) < 0.06 * MB
     assert len(brotli.decompress(answer.data)) < 0.6 * MB
+
+
+def test_the_classification_is_a_setting(demo_store: Engine) -> None:
+    store = f"sqlite:///{demo_store.url.database}"
+    client = create_app(Settings(database_url=store, marking="OFFICIAL-SENSITIVE")).server.test_client()
+    _, tree = slides_of(client, "/ward/E05009317")
+    assert {tree.text(f).split()[0] for f in tree.all("footer")} == {"OFFICIAL-SENSITIVE"}
+    data = client.get("/download/page.pptx?page=/ward/E05009317").data
+    for slide in Presentation(io.BytesIO(data)).slides:
+        feet = [p.text_frame.text for p in slide.placeholders if p.element.ph.get("type") == "ftr"]
+        assert [f.split()[0] for f in feet] == ["OFFICIAL-SENSITIVE"]
