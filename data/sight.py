@@ -112,8 +112,14 @@ class Sight:
         """What is held of the measures that may be seen."""
         return spans if self.principal.restricted else {n: s for n, s in spans.items() if self.measure(n)}
 
-    def releases(self, releases: Mapping[int, Release], secret: frozenset[int]) -> dict[int, Release]:
-        """The releases; a total of figures that may not all be seen (`secret`) is left out."""
+    def releases(
+        self, releases: Mapping[int, Release], restricted: frozenset[int], wards: frozenset[int]
+    ) -> dict[int, Release]:
+        """The releases. A total is left out where not all that it is the sum of may be seen: restricted
+        are those that hold restricted measures, wards those that hold wards."""
+        none: frozenset[int] = frozenset()
+        secret = none if self.principal.restricted else restricted
+        secret |= none if self.principal.units is None else wards
         return {i: self._release(r, i in secret) for i, r in releases.items()}
 
     def _release(self, release: Release, secret: bool) -> Release:

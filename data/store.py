@@ -28,7 +28,7 @@ from dashboard.source import Block, LocalPriority, Signal, Span
 from data import schema
 from data.cases import read_cases, read_log
 from data.codec import decode
-from data.contents import Contents, Priorities, read_contents, read_places, read_releases_of
+from data.contents import Contents, Priorities, read_contents, read_places, read_secret
 from data.records import read_changes, read_records
 from data.scanned import read_months, read_past, read_scan
 from data.sight import Sight, open_part, restricted
@@ -197,9 +197,8 @@ class Reading:
             return self.contents.releases
         if not self.contents.secret:
             with self.store.snapshot() as connection:
-                self.contents.secret.append(read_releases_of(connection, self.store.restricted))
-        secret = frozenset() if self.principal.restricted else self.contents.secret[0]
-        return self.sight.releases(self.contents.releases, secret)
+                self.contents.secret.append(read_secret(connection, self.store.restricted))
+        return self.sight.releases(self.contents.releases, *self.contents.secret[0])
 
     @property
     def version(self) -> int:
