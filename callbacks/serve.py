@@ -12,7 +12,7 @@ import flask
 from dash import Dash, Input, Output
 from flask_caching import Cache
 
-from callbacks import cases, downloads, graphs, guard, meetings, packs, present, records, signin
+from callbacks import cases, downloads, graphs, guard, meetings, packs, present, records, signin, styles
 from callbacks.compress import Compressor
 from callbacks.finder import entries
 from callbacks.guard import principal
@@ -36,12 +36,14 @@ PLACES = ("/", "/<path:path>")  # all that no other route answers, so that nothi
 class _App(Dash):
     """Dash whose first answer already holds the page, and no scripts that no page of ours needs."""
 
+    styles = ""
+
     def interpolate_index(self, **parts: Any) -> str:  # type: ignore[override]
         answer: Answer = flask.g.answer
         now, later = graphs.split_scripts(parts["scripts"])
         return shell.document(
             title=f"{answer.title} – {shell.TITLE}",
-            css=parts["css"],
+            css=f'<link rel="stylesheet" href="{self.styles}">',
             body=answer.html,
             config=parts["config"],
             scripts=now,
@@ -68,6 +70,7 @@ def create_app(settings: Settings) -> Dash:
         suppress_callback_exceptions=True,
         use_pages=False,
     )
+    app.styles = styles.register(server, ROOT / "assets")
     app.layout = [shell.Page(id="page"), shell.Dialog(id="dialog")]
     pages = Pages(store, _cache(server, settings), shown)
     Kept(server, "page.answer", lambda: f"{moment(store.open(principal()))}|{guard.reader()}")
