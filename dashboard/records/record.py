@@ -107,17 +107,21 @@ class Records:
 
     def naming(self, kind: str, field: str, ref: str) -> tuple[Record, ...]:
         """The records of a kind whose field names `ref`: the actions of a meeting, say."""
-        return self._naming.get((kind, field, ref), ())
+        if (kind, field) not in self._naming:
+            self._naming[kind, field] = self._index(kind, field)
+        return self._naming[kind, field].get(ref, ())
 
     @cached_property
-    def _naming(self) -> dict[tuple[str, str, str], tuple[Record, ...]]:
-        found: dict[tuple[str, str, str], list[Record]] = {}
-        for record in self._all.values():
-            for name, value in record.body.items():
-                for ref in (value,) if isinstance(value, str) else value:
-                    if ref:
-                        found.setdefault((record.kind, name, ref), []).append(record)
-        return {key: tuple(records) for key, records in found.items()}
+    def _naming(self) -> dict[tuple[str, str], dict[str, tuple[Record, ...]]]:
+        return {}
+
+    def _index(self, kind: str, field: str) -> dict[str, tuple[Record, ...]]:
+        """The records of a kind by each reference that a field of theirs names; only what is asked for."""
+        found: dict[str, list[Record]] = {}
+        for record in self.of(kind):
+            for ref in filter(None, record.many(field)):
+                found.setdefault(ref, []).append(record)
+        return {ref: tuple(records) for ref, records in found.items()}
 
     def putting(self, *records: Record) -> Records:
         """These records with some put in, or in the place of those of the same reference."""
