@@ -7,7 +7,7 @@ TESTABLE := $(VENV)/.testable
 CONSTRAINTS := .constraints.txt
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint $(CONSTRAINTS) --editable
 
-.PHONY: run test setup bench
+.PHONY: run test setup bench audit
 run: $(READY)
 	$(BIN)/python app.py serve
 
@@ -19,6 +19,9 @@ test: $(TESTABLE)
 
 bench: $(TESTABLE)
 	$(BIN)/python -m tests.benchmarks all
+
+audit: $(TESTABLE)
+	@$(BIN)/python -m tests.audit
 
 setup: $(READY)
 
