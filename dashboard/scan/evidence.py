@@ -128,12 +128,13 @@ def doubt(found: Ratios, parameters: Parameters) -> Floats:
     were `changed` changes in `experience` series; `kinds` changes speak for the usual shapes and sizes.
     """
     share, shapes, sizes = parameters.changed / parameters.experience, found.shapes, found.sizes
-    real = np.zeros(len(found.ratio))
+    real, ratio = np.zeros(len(found.ratio)), found.ratio.reshape(len(found.ratio), -1)
     for _ in range(ROUNDS):
-        factor = np.einsum("sjc,j,c->s", found.ratio, shapes, sizes)
+        common = np.outer(shapes, sizes)
+        factor = ratio @ common.ravel()
         real = share * factor / (1 - share + share * factor)
         each = real / np.maximum(factor, 1e-300)
-        kinds = np.einsum("s,sjc->jc", each, found.ratio) * shapes[:, None] * sizes
+        kinds = (each @ ratio).reshape(common.shape) * common
         weight = kinds.sum() + parameters.kinds
         shapes = (kinds.sum(1) + parameters.kinds * found.shapes) / weight
         sizes = (kinds.sum(0) + parameters.kinds * found.sizes) / weight

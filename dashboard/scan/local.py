@@ -63,6 +63,13 @@ class _State:
         centre = z[:, :-block].mean(1, keepdims=True)
         return np.where(self.missing, 0.0, z - centre), centre
 
+    def late(self, block: int, centre: Floats) -> Floats:
+        """(S, block) the last months of the working response alone."""
+        part = slice(-block, None)
+        mean = np.maximum(self.other[:, part] * np.exp(self.link[:, part]), 0.2)
+        z = self.link[:, part] + (self.own[:, part] - mean) / mean
+        return np.where(self.missing[:, part], 0.0, z - centre)
+
 
 def local(value: Floats, steps: Steps, parameters: Parameters) -> Track:
     """Fit counts value (M, U, T), NaN where missing; every series with enough of a past and a latest figure."""
@@ -116,7 +123,7 @@ def _fit(
     judged = White(errors, white.logdet, white.factor * np.sqrt(scale)[:, None, None])
     state, judged = _settle(state, judged, filled, unit, parameters)
     link = state.link.copy()
-    link[:, -block:] = state.response(block)[0][:, -block:] - judged.surprise + centre
+    link[:, -block:] = state.late(block, centre) - judged.surprise + centre
     spread = np.maximum(state.dispersion * scale, 0.9)
     state = replace(state, link=link, dispersion=spread, weight=weight)
     model = _with_events(_model(state, kernels, share), events)
@@ -137,7 +144,7 @@ def _settle(
     for _ in range(TURNS):
         other = _steady_rest(state, ahead + centre, filled, unit, white, parameters)
         state = replace(state, other=other)
-        late = state.response(block)[0][:, -block:] - ahead
+        late = state.late(block, centre) - ahead
         errors = white.errors.copy()
         errors[:, -block:] = np.linalg.solve(white.factor, late[:, :, None])[:, :, 0]
         white = replace(white, errors=errors)

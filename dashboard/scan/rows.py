@@ -37,14 +37,14 @@ def of_track(
         value[here] = fitted.observed[here, -window:].sum(1)
         expected[here], spread[here] = mean[here].sum(1), sd[here]
         whole[here] = 1.0 if fitted.cases is None else fitted.cases[here, -window:].sum(1)
-    month = panel.start + panel.shape[2] - 1
+    month, side = panel.start + panel.shape[2] - 1, proof.direction
     out = []
     for i in range(n):
         m, u = int(measures[fitted.measure[i]]), int(fitted.unit[i])
         parts = _parts(panel, m, u, value[i] - expected[i], certainty[i])
         low, high = _range(expected[i], spread[i], whole[i], fitted.cases is not None)
         row = Row(
-            panel.measures[m], panel.units[u] if u >= 0 else panel.force, month, layer, int(proof.direction[i]),
+            panel.measures[m], panel.units[u] if u >= 0 else panel.force, month, layer, int(side[i]),
             int(windows[i]), float(value[i] / whole[i]), float(expected[i] / whole[i]), low, high,
             float(proof.p[i]), float(q[i]), parts.score, 0, parts, SHAPES[proof.best[i]].name,
         )  # fmt: skip
