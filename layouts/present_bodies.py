@@ -88,7 +88,7 @@ def _months(t: Trend) -> Node:
 
 
 def _table(t: Table) -> Node:
-    names = [".n" if i not in t.words else "" for i in range(len(t.head))]
+    names = ["" if i in t.words or i == 0 else ".n" for i in range(len(t.head))]
     return h.table(class_="small-print" if t.small else None)[
         h.colgroup[(h.col(style=f"width:{100 * s:.1f}%") for s in shares(t))],
         h.thead[h.tr[(h.th(n or ".w", scope="col")[name] for n, name in zip(names, t.head, strict=True))]],

@@ -43,7 +43,7 @@ def _cell(cell: Any, x: Said, t: Table, column: int, size: float, *, head: bool 
     cell.margin_top = cell.margin_bottom = Inches(0.03)
     cell.margin_left, cell.margin_right = Inches(0.0 if column == 0 else 0.08), Inches(0.08)
     p = cell.text_frame.paragraphs[0]
-    p.alignment = PP_ALIGN.LEFT if column in t.words else PP_ALIGN.RIGHT
+    p.alignment = PP_ALIGN.LEFT if column in t.words or column == 0 else PP_ALIGN.RIGHT
     if head:
         text.run(p, x.text, size, paint.MUTED, bold=True)
     else:

@@ -28,15 +28,25 @@ def new(title: str) -> Any:
     """An empty presentation with the two layouts."""
     made = Presentation()
     made.slide_width, made.slide_height = paint.WIDE, paint.HIGH
+    made.part._element.find(qn("p:sldSz")).attrib.pop("type", None)  # it would still say 4:3
     made.core_properties.title = paint.clean(title)[:250]
     made.core_properties.author = "Met performance"
     for layout in list(made.slide_layouts):
         if layout.name not in (COVER, CONTENT):
             made.slide_layouts.remove(layout)
     _theme(made.slide_master)
+    _notes(made)
     for page in (made.slide_master, *made.slide_layouts):
         _place(page, cover=page.name == COVER)
     return made
+
+
+def _notes(made: Any) -> None:
+    """Lists the master of notes, which python-pptx makes and forgets to list."""
+    listed = etree.Element(qn("p:notesMasterIdLst"))
+    id = made.part.relate_to(made.part.notes_master_part, RT.NOTES_MASTER)
+    etree.SubElement(listed, qn("p:notesMasterId")).set(qn("r:id"), id)
+    made.part._element.find(qn("p:sldMasterIdLst")).addnext(listed)
 
 
 def layout(made: Any, name: str) -> Any:

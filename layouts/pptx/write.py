@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 from typing import Any
 
+from pptx.oxml.ns import qn
 from pptx.util import Inches
 
 from layouts.pptx import paint, template, text
@@ -30,6 +31,8 @@ def write(deck: Deck) -> bytes:
         if s.note:
             text.run(_line(slide, paint.NOTE), s.note, 11, paint.MUTED)
         _marks(slide, s, deck.marking)
+        for r in slide._element.iter(qn("a:r")):
+            r.get_or_add_rPr().set("lang", "en-GB")
         slide.notes_slide.notes_text_frame.text = paint.clean(notes(s))
     out = io.BytesIO()
     made.save(out)

@@ -22,7 +22,7 @@ def items(of: Seen, found: Sequence[Item]) -> Iterator[Slide]:
     ]
     title = f"The agenda: {wording.some(len(rows), 'item')}"
     head = ("Number", "Item", "Minutes", "Purpose", "Presented by")
-    yield from slides_of(title, head, rows, words=(1, 3, 4))
+    yield from slides_of(title, head, rows, words=(0, 1, 3, 4))
     for i in found:
         yield from _item(of, i)
 

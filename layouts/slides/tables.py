@@ -5,17 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
+from dashboard import wording
 from layouts.slides.model import ROWS, Said, Slide, Table
 
 LINE, LINES = 106, 13  # characters across and lines down that a slide holds, margins apart
 SMALL_LINE, SMALL_LINES, SMALL_ROWS = 175, 26, 2 * ROWS  # the same of small print
-GAP = 2  # characters between columns
+GAP, SMALL_GAP = 3, 4  # characters between columns
+NOTHING = ("", wording.DASH)
 
 
 def shares(t: Table) -> tuple[float, ...]:
     """The columns' parts of the width; they sum to 1. Figures have the room that they need, and what is
     left is filled by the texts: the short ones are whole, the long ones share alike."""
-    needs = [_longest(t, i) + GAP for i in range(len(t.head))]
+    gap = SMALL_GAP if t.small else GAP
+    needs = [_longest(t, i) + gap for i in range(len(t.head))]
     widths = {i: float(n) for i, n in enumerate(needs) if i not in t.words}
     left = max((SMALL_LINE if t.small else LINE) - sum(widths.values()), float(LINE // 3))
     texts = sorted((i for i in range(len(needs)) if i in t.words), key=lambda i: needs[i])
@@ -41,10 +44,20 @@ def slides_of(
     small: bool = False,
     **more: object,
 ) -> list[Slide]:
-    """The rows on as many slides as they need; the title says which of how many. None without rows."""
-    whole = Table(tuple(head), tuple(tuple(r) for r in rows), words, small)
-    if not whole.rows:
+    """The rows on as many slides as they need; the title says which of how many. None without rows.
+
+    A column that says nothing in any row is left out.
+    """
+    every = [tuple(r) for r in rows]
+    kept = [i for i in range(len(head)) if i == 0 or any(r[i].text not in NOTHING for r in every)]
+    if not every:
         return []
+    whole = Table(
+        tuple(head[i] for i in kept),
+        tuple(tuple(r[i] for i in kept) for r in every),
+        tuple(k for k, i in enumerate(kept) if i in words),
+        small,
+    )
     parts = _cut(whole)
     of = len(parts)
     return [

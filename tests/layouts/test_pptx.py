@@ -81,6 +81,7 @@ def test_a_file_says_what_the_slides_say(s: Selection) -> None:
     found, data = made(s)
     file = opened(data)
     assert file.slide_width / file.slide_height == pytest.approx(WIDE, abs=0.001)
+    assert file.part._element.find(qn("p:sldSz")).get("type") is None
     assert len(file.slides) == len(found.slides)
     for x, slide in zip(found.slides, file.slides, strict=True):
         assert slide.shapes.title.text_frame.text == x.title
@@ -101,6 +102,7 @@ def test_each_slide_carries_its_marks_and_notes(s: Selection) -> None:
         assert slide.notes_slide.notes_text_frame.text == notes(x)
         assert all(m.definition in notes(x) for m in x.measures)
         assert all(f._element.nvGraphicFramePr.cNvPr.get("descr") for f in frames(slide))
+        assert {r.find(qn("a:rPr")).get("lang") for r in slide._element.iter(qn("a:r"))} == {"en-GB"}
         ids = [e.get("id") for e in slide._element.iter(qn("p:cNvPr"))]
         assert len(set(ids)) == len(ids)
 
@@ -160,6 +162,8 @@ def test_the_parts_are_those_that_the_format_asks_for(s: Selection) -> None:
                 assert not [r for r in tree if r.get("TargetMode") == "External"]
             if re.fullmatch(r"ppt/charts/chart\d+\.xml", name):
                 _in_order(tree)
+    listed = [etree.QName(e).localname for e in etree.fromstring(archive.read("ppt/presentation.xml"))]
+    assert listed[:4] == ["sldMasterIdLst", "notesMasterIdLst", "sldIdLst", "sldSz"]
     assert len([n for n in names if "slideLayouts/slideLayout" in n and n.endswith(".xml")]) == 2
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 import htpy
@@ -130,6 +131,11 @@ tables = st.integers(1, 7).flatmap(
 )
 
 
+def _texts(row: Sequence[Said]) -> list[str]:
+    """What a row says beside its first cell; columns that say nothing in any row are left out."""
+    return [row[0].text, *(c.text for c in row[1:] if c.text not in ("", "–"))]
+
+
 @settings(deadline=None)
 @given(tables)
 def test_a_table_is_cut_without_losing_a_row(made: tuple[list[list[str]], set[int], bool]) -> None:
@@ -139,7 +145,7 @@ def test_a_table_is_cut_without_losing_a_row(made: tuple[list[list[str]], set[in
     given_rows = [[Said(t) for t in row] for row in rows]
     slides = slides_of("Title", head, given_rows, words=tuple(words), small=small)
     bodies = [s.body for s in slides if isinstance(s.body, Table)]
-    assert [list(row) for b in bodies for row in b.rows] == given_rows
+    assert [_texts(row) for b in bodies for row in b.rows] == [_texts(row) for row in given_rows]
     for b in bodies:
         assert sum(shares(b)) == pytest.approx(1)
         assert all(s > 0 for s in shares(b))
