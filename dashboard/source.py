@@ -17,6 +17,7 @@ from dashboard.signal import Signal
 if TYPE_CHECKING:
     from dashboard.cases import Case, Entry
     from dashboard.exceptions import Found, Scan
+    from dashboard.principal import Principal
     from dashboard.records.record import Change, Records
 
 ASB = "anti-social-behaviour-calls"  # the first local priority of every borough in every year
@@ -46,6 +47,8 @@ class Span:
 class Source(Protocol):
     """The store at one data version, for one principal."""
 
+    @property
+    def principal(self) -> Principal: ...
     @property
     def catalogue(self) -> Catalogue: ...
     @property

@@ -19,11 +19,20 @@ def case(view: CaseView, back: str) -> Node:
         h.details[h.summary[f"All {len(view.last) + len(view.more)} lines"], _log(view.more)]
         if view.more
         else None,
+        _raised(view),
         h.details(".say", open=view.tried)[
             h.summary[h.span["Say what is known or decided"]], _form(view, name, back)
         ]
         if view.editable
         else None,
+    ]
+
+
+def _raised(view: CaseView) -> Node:
+    """What the meetings made of it, and the way to make an action."""
+    return [
+        h.ul(".log")[(h.li[h.a(href=x.href)[x.text]] for x in view.raised)] if view.raised else None,
+        h.p[h.a(href=view.action)["Make an action of it"]] if view.action else None,
     ]
 
 

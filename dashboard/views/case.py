@@ -10,6 +10,7 @@ from dashboard.cases import REASONS, SAID, STATES, Case, Entry, Words, problems
 from dashboard.organisation import Unit
 from dashboard.selection import Selection
 from dashboard.source import Source
+from dashboard.views.frame import Link
 
 SHOWN = 3  # lines of the log; all of them behind a click
 
@@ -38,7 +39,8 @@ class Draft:
 class CaseView:
     """The case of an exception. `state` in words; last the newest lines of its log, first; more the rest.
 
-    words fill the form; problems and notice come from a draft that could not be kept.
+    words fill the form; problems and notice come from a draft that could not be kept. raised are the actions
+    and agenda items that name it; action leads to the form that makes one.
     """
 
     id: int
@@ -54,6 +56,8 @@ class CaseView:
     notice: str
     editable: bool
     named: bool
+    raised: tuple[Link, ...] = ()
+    action: str = ""
 
     @property
     def tried(self) -> bool:

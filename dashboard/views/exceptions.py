@@ -18,6 +18,8 @@ from dashboard.views import scan_words, standing
 from dashboard.views.case import CaseView, Draft, case_view
 from dashboard.views.chosen import Chosen, chosen
 from dashboard.views.finding import Finding, blocks, finding
+from dashboard.views.records.desk import Desk
+from dashboard.views.records.raised import raise_href, raised
 from dashboard.views.scope import ANY, Scope, scope
 from dashboard.views.standing import StandingPart
 
@@ -153,7 +155,7 @@ def _lists(
 
     def told(f: Found) -> Finding:
         c = case(f)
-        view: CaseView | None = case_view(c, log.get(c.id, ()), draft) if c else None
+        view = _case(source, s, c, case_view(c, log.get(c.id, ()), draft)) if c else None
         return finding(source, s, f, series, signals, view)
 
     def item(group: list[Found]) -> Finding:
@@ -171,6 +173,11 @@ def _lists(
         for code, found in kinds.items()
     )
     return lists, series
+
+
+def _case(desk: Desk, s: Selection, c: Case, view: CaseView) -> CaseView:
+    """The case with what the meetings made of it."""
+    return replace(view, raised=raised(desk, s, c), action=raise_href(desk, s, c) if view.open else "")
 
 
 def _together(found: list[Found]) -> list[list[Found]]:

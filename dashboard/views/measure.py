@@ -22,6 +22,7 @@ from dashboard.views.definition import Fact, definition
 from dashboard.views.dive import Dive, dive
 from dashboard.views.peers import rank_of
 from dashboard.views.places import figures_of, leaves_of
+from dashboard.views.records.raised import annotate_href
 from dashboard.views.rows import Cell, cell, change_cell
 from dashboard.views.trend import finding, numbers, trend_of
 
@@ -58,6 +59,7 @@ class MeasurePage:
     revised: str
     download: str
     cases: tuple[CaseLine, ...] = ()
+    annotate: str = ""
 
 
 def measure_page(source: Source, s: Selection) -> MeasurePage:
@@ -104,6 +106,7 @@ def measure_page(source: Source, s: Selection) -> MeasurePage:
         elsewhere=_variants(d),
         revised=_revised(d),
         cases=case_lines(source, s, measure.id, d.unit),
+        annotate=annotate_href(source, s, measure.id, d.unit.code),
         download=f"/download/series.csv?measure={measure.id}&unit={d.unit.code}"
         + (f"&as-at={s.as_at}" if s.as_at else ""),
     )

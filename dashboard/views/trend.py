@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from dashboard import wording
+from dashboard import periods, wording
 from dashboard.charts import Companion, Mark, Sign, Trend
 from dashboard.compare import compare, latest
 from dashboard.measure import Kind
@@ -41,12 +41,28 @@ def trend_of(d: Dive) -> Trend | None:
         upper=numbers(upper),
         band_name=name,
         companion=_companion(d, first),
+        events=annotated(d, first),
         breaks=tuple(Mark(b.month, b.note) for b in measure.breaks if first < b.month <= d.to),
         flags=((d.to, signal.sign, signal.word),) if signal is not None and flagged else (),
         target=measure.target,
         from_zero=measure.kind in (Kind.COUNT, Kind.STOCK, Kind.MEAN) and not measure.unit.startswith("£"),
         illustrative=own.illustrative,
     )
+
+
+def annotated(d: Dive, first: int) -> tuple[Mark, ...]:
+    """What people marked on this series, or on all, in the months shown, as known on the day asked for."""
+    measure = d.measure.id.partition("@")[0]
+    found = []
+    for r in d.source.records(d.s.as_at).of("annotation"):
+        day, measures, units = r.day("day"), r.many("measures"), r.many("units")
+        if day is None or (measures and measure not in measures) or (units and d.unit.code not in units):
+            continue
+        end, mark = r.day("end"), " (illustrative)" if r.illustrative else ""
+        until = f", until {wording.day(end)}" if end else ""
+        if first <= periods.of(day) <= d.to:
+            found.append(Mark(periods.of(day), f"{r.text('text')}{until}{mark}"))
+    return tuple(found)
 
 
 def extent(d: Dive) -> str:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Protocol
-
 from dashboard.organisation import FORCE
 from dashboard.principal import ANYONE, Principal
 from dashboard.records.kind import Kind, kinds
@@ -23,11 +21,7 @@ class UnknownRecord(LookupError):
     """The path names a kind or a record that is not there, or that the reader may not see."""
 
 
-class Desk(Source, Protocol):
-    """A source that knows who asks."""
-
-    @property
-    def principal(self) -> Principal: ...
+Desk = Source
 
 
 def kind_of(s: Selection) -> Kind:
