@@ -32,6 +32,7 @@ from dashboard.views.unit import Section
 SEARCHES, ARRESTS, OUTCOMES = "violence-searches", "violence-arrests", "violence-outcomes"
 BY_PLACE = tuple(f"{ALL}-{group}" for group in (*ALONE, WHITE))  # read for every borough too
 MONTHS = 60
+FEW = 6
 
 
 @dataclass(frozen=True)
@@ -69,7 +70,7 @@ def police(v: Shown, sections: Mapping[str, Section], parts: Sequence[Part]) -> 
         window=over,
         volume=volume(v, over) if over else "",
         searches=sections.get(SEARCHES),
-        drawn=next((d for p in focus.pairs(v, (_alone(ALL),), MONTHS) for d in p.drawn), None),
+        drawn=_course(v),
         breakdowns=tuple(b for b in broken if b.lines),
         found=outcomes(v, broken, over) if over else None,
         ratios=disproportion(v, over) if over else None,
@@ -81,8 +82,12 @@ def police(v: Shown, sections: Mapping[str, Section], parts: Sequence[Part]) -> 
     )
 
 
-def _alone(id: str) -> Part:
-    return Part(id, "", "", (id,))
+def _course(v: Shown) -> focus.Drawn | None:
+    """All searches month by month; a chart of a few months says nothing that the table does not."""
+    own = v.own(ALL)
+    if own is None or (own.over(v.to - MONTHS + 1, v.to + 1).status != MISSING).sum() < FEW:
+        return None
+    return next((d for p in focus.pairs(v, (Part(ALL, "", "", (ALL,)),), MONTHS) for d in p.drawn), None)
 
 
 def _none(v: Shown) -> str:

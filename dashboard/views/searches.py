@@ -121,14 +121,14 @@ def _broken(m: Measure, own: Series, over: Window) -> bool:
 def _objects(lines: Sequence[Line], searches: float, over: Window) -> str:
     if not lines:
         return "What was looked for is not told by the figures loaded."
-    parts = [f"{x.share.text} for {x.name}" for x in lines]
+    parts = [f"{x.share.text}{'' if i else ' were'} for {x.name}" for i, x in enumerate(lines)]
     return f"Of {wording.number(searches)} searches in {over.text}, {wording.listing(parts)}. {_found(lines)}".rstrip()
 
 
 def _groups(lines: Sequence[Line], searches: float, over: Window) -> str:
     if not lines:
         return "Who was searched is not told by the figures loaded."
-    parts = [f"{x.share.text} of {x.name}" for x in lines]
+    parts = [f"{x.share.text}{'' if i else ' were'} of {x.name}" for i, x in enumerate(lines)]
     left = searches - sum(x.searches.sort or 0 for x in lines)
     unknown = (
         f"; of {wording.number(left)} ({wording.percent(left / searches)}) it is not recorded"

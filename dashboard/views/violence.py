@@ -38,6 +38,7 @@ from dashboard.views.unit import Section
 
 CODE = "violence"
 LEVELS, RARE, WHO = (f"{CODE}-{part}" for part in ("levels", "rare", "who"))
+DRAWN = 2
 BESIDE = ("violence-with-injury", "knife-crime-with-injury", "gun-crime", "robbery")
 DOMESTIC, OTHER = "domestic-violence-with-injury", "non-domestic-violence-with-injury"
 
@@ -126,7 +127,7 @@ def violence_page(source: Source, s: Selection) -> ViolencePage:
         sections=tuple(sections.values()),
         hurt=sections.get(WHO),
         police=police(v, sections, group.parts),
-        pairs=focus.pairs(v, group.pairs, MONTHS),
+        pairs=focus.pairs(v, [_first_two(v, p) for p in group.pairs], MONTHS),
         where=focus.where(v, chosen, id),
         children=_children(v, beside),
         doing=focus.doing(v, held),
@@ -144,6 +145,11 @@ def violence_page(source: Source, s: Selection) -> ViolencePage:
         ),
         exceptions=v.s.href(page="exceptions", view=""),
     )
+
+
+def _first_two(v: Shown, part: Part) -> Part:
+    """The first measures of a part that have figures: more charts than these are not taken in."""
+    return replace(part, measures=held_of(v, part.measures)[:DRAWN])
 
 
 def _frame(
