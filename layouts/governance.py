@@ -57,12 +57,12 @@ def _levels(view: GovernancePage) -> Html:
 
 def _listed(n: Node) -> Html:
     if len(n.forums) == 1:
-        return drawn(h.li(id=n.key)[_forum(n.forums[0])])
+        return drawn(h.li[_forum(n.forums[0])])
     return drawn(
-        h.li(id=n.key)[
+        h.li[
             h.details[
                 h.summary[h.strong[n.name], h.span[f"{n.chair}, {n.cadence}"]],
-                h.ul[(h.li[_forum(f)] for f in n.forums)],
+                h.ul(id=n.key)[(h.li[_forum(f)] for f in n.forums)],  # a link to what is inside opens it
             ]
         ]
     )
@@ -72,7 +72,8 @@ def _forum(f: Forum) -> Html:
     return [
         h.strong[h.a(href=f.href)[f.name]],
         h.span[
-            f"{f.chair}, {f.cadence}. ", h.a(href=f.only, aria_label=f"What {f.name} passes on")["Its links"]
+            f"{f.chair}, {f.cadence}. ",
+            h.a(href=f.only)["Its links", h.span(".vh")[f": {f.name}"]],
         ],
         h.small[f.members],
         h.small[f.source],

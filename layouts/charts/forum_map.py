@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from htpy import Element, figcaption, figure, p, span, strong
+from htpy import Element, figcaption, figure, li, p, strong, ul
 from markupsafe import Markup, escape
 
 from dashboard.views.governance import LEVELS, Edge, Node
@@ -57,8 +57,8 @@ def forum_map(nodes: Sequence[Node], edges: Sequence[Edge], said: str) -> Elemen
         figcaption[
             strong["Who passes what to whom"],
             p[said],
-            p(class_="key")[(span[sample(r), words] for r, words in key.items())],
         ],
+        ul(class_="key")[(li[sample(r), words] for r, words in key.items())],
         Markup(
             f'<svg class="map" viewBox="0 0 {wide:g} {tall:g}" role="group" '
             f'aria-label="Map of the forums: each box leads to its forum">{"".join(drawn)}</svg>'

@@ -37,6 +37,8 @@ KINDS = {
     "local priorities of a borough": "/local/lambeth",
     "priorities": "/priorities",
     "priority": "/priority/violence-against-women-and-girls",
+    "governance": "/governance",
+    "governance of one forum": "/governance?forum=crimefighters-camden",
     "not-there": "/borough/atlantis",
 }
 

@@ -19,6 +19,7 @@ PAGES = {
     "/measure/robbery?unit=E12000007": "The Met: Robbery",
     "/definitions": "Definitions",
     "/data": "Data",
+    "/governance": "Governance",
 }
 MISSING = ("/nowhere", "/borough", "/borough/atlantis", "/bcu/lambeth", "/ward/lambeth", "/group/xyz", "/measure/none",
            "/measure/robbery?unit=atlantis", "/favicon.ico", "/health/x", "/download/x", "/vendor/x.js", "/assets/x.js",

@@ -33,7 +33,7 @@ MEASURES = ("robbery", "homicide", "burglary-residential", "positive-outcome-rat
 SUBJECTS = ("violence", "priorities", "priority/children-and-young-people", "priority/violence-against-women-and-girls",
             "priority/hatred-intolerance-extremism")  # fmt: skip
 KINDS = ("/", "/force", "/group/tp", "/group/sco", "/bcu/central-north", "/bcu/central-south", "/borough/lambeth", "/borough/heathrow", "/borough/unknown",
-         "/ward/E05009317", "/definitions", "/data", *(f"/{x}{u}" for x in SUBJECTS for u in ("", "?unit=lambeth", "?unit=central-north")),
+         "/ward/E05009317", "/definitions", "/data", "/governance", "/governance?view=assures", *(f"/{x}{u}" for x in SUBJECTS for u in ("", "?unit=lambeth", "?unit=central-north")),
          "/local", "/local/lambeth", *(f"/measure/{m}{u}" for m in MEASURES for u in ("", "?unit=lambeth", "?unit=central-north")))  # fmt: skip
 
 
