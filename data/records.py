@@ -55,16 +55,24 @@ class Overtaken(Exception):
         self.wish, self.record = wish, record
 
 
-def read_records(connection: Connection, as_at: date | None = None) -> Records:
-    """All records, as they are or as they stood at the end of a day."""
-    rows = connection.execute(select(records).order_by(records.c.id)).all()
+class Moved(Exception):
+    """The records are of another version by now than the one asked for."""
+
+
+def read_records(connection: Connection, as_at: date | None = None, version: int | None = None) -> Records:
+    """All records, as they are or as they stood at the end of a day; Moved where a version is asked for
+    and they are of another."""
+    now = select(schema.state.c.records_version).scalar_subquery()
+    rows = connection.execute(select(records, now.label("version")).order_by(records.c.id)).all()
+    if version is not None and rows and rows[0].version != version:
+        raise Moved
     if as_at is None:
         return Records(map(_record, rows))
     end = datetime.combine(as_at, time.max)
     log = connection.execute(select(record_log).where(record_log.c.at <= end).order_by(record_log.c.id))
     stood = {(row.kind, row.ref): row for row in log}
-    now = {(r.kind, r.ref): _record(r) for r in rows if (r.kind, r.ref) in stood}
-    return Records(_then(record, stood[key]) for key, record in now.items())
+    then = {(r.kind, r.ref): _record(r) for r in rows if (r.kind, r.ref) in stood}
+    return Records(_then(record, stood[key]) for key, record in then.items())
 
 
 def _then(now: Record, row: Any) -> Record:

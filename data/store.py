@@ -29,7 +29,7 @@ from data import schema
 from data.cases import read_cases, read_log
 from data.codec import decode
 from data.contents import Contents, Priorities, read_contents, read_places, read_secret
-from data.records import read_changes, read_records
+from data.records import Moved, read_changes, read_records
 from data.scanned import read_months, read_past, read_scan
 from data.sight import Sight, open_part, restricted
 
@@ -69,10 +69,11 @@ class Store:
         key = (version, as_at, principal.scope)
         found = self._records.get(key)
         if found is None:
-            with self.snapshot() as connection:
-                if connection.scalar(select(schema.state.c.records_version)) != version:
-                    raise Changed
-                everything = read_records(connection, as_at)
+            try:
+                with self.snapshot() as connection:
+                    everything = read_records(connection, as_at, version)
+            except Moved as moved:
+                raise Changed from moved
             found = self._records[key] = readable(everything, principal)
         return found
 

@@ -65,13 +65,13 @@ def _line(line: BoardLine, mixed: bool, good: str) -> Node:
     return [
         drawn(
             h.tr(".figure")[
-                h.td(".sig", rowspan="2")[signal(line.signal, compact=True)],
+                h.td(".sig")[signal(line.signal, compact=True)],
                 h.th(scope="row")[h.a(href=line.href)[line.label], " ", mark(line.illustrative and mixed)],
                 h.td(".n")[h.b[line.value]],
                 h.td(".went")[line.change],
             ]
         ),
-        drawn(h.tr(".more")[h.td(colspan="3")[f"{said}."]]),
+        drawn(h.tr(".more")[h.td, h.td(colspan="3")[f"{said}."]]),
     ]
 
 
