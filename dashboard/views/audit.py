@@ -15,6 +15,7 @@ from dashboard.views import frame as frames
 from dashboard.views.places import UnknownUnit
 
 MANY = 200  # lines on a page
+SEEN = ("view", "export")  # their details are ids of measures
 WORDS = {
     "view": "saw restricted figures",
     "export": "took away",
@@ -105,4 +106,11 @@ def _to(s: Selection, n: int, text: str) -> frames.Link:
 
 def _entry(line: Logged) -> Entry:
     when = f"{wording.day(line.at.date())}, {line.at:%H:%M:%S}"
-    return Entry(when, line.who, line.post, WORDS.get(line.kind, line.kind), line.about, line.detail)
+    return Entry(
+        when,
+        line.who,
+        line.post,
+        WORDS.get(line.kind, line.kind),
+        line.about,
+        line.detail.replace(",", ", ") if line.kind in SEEN else line.detail,
+    )
