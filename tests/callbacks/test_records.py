@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import html
+import io
 import re
-from collections.abc import Callable
+import shutil
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from tests.callbacks.conftest import client_of
+from dashboard.catalogue import Catalogue
+from data import setup
+from data.load import read_files, store_sources
+from tests.callbacks.conftest import HEAD, client_of
 
 OURS = {"Origin": "http://localhost"}
 SCRIPT = {**OURS, "Accept": "application/json"}
@@ -24,10 +28,23 @@ GOOD = {
 }
 
 
+@pytest.fixture(scope="module")
+def stored(empty_sqlite: Path, tmp_path_factory: pytest.TempPathFactory, measures: Catalogue) -> Path:
+    """A store with a few figures and without actions, to copy from."""
+    folder = tmp_path_factory.mktemp("stored")
+    shutil.copy(empty_sqlite, folder / "store.db")
+    (folder / "f.csv").write_text(f"{HEAD}\nrobbery,E09000022,2017-11,12,,final\n")
+    engine = setup.open_store(f"sqlite:///{folder / 'store.db'}")
+    store_sources(engine, read_files([folder / "f.csv"], setup.context(engine, measures), None), measures)
+    engine.dispose()
+    return folder / "store.db"
+
+
 @pytest.fixture
-def client(small: Callable[..., Path]) -> Any:
-    """A client of the product over a store without records."""
-    return client_of(small("store", 12))
+def client(stored: Path, tmp_path: Path) -> Any:
+    """A client of the product over a store of its own."""
+    shutil.copy(stored, tmp_path / "store.db")
+    return client_of(tmp_path / "store.db")
 
 
 def text_of(client: Any, address: str) -> str:
@@ -36,7 +53,7 @@ def text_of(client: Any, address: str) -> str:
     return html.unescape(answer.get_data(as_text=True))
 
 
-def send(client: Any, address: str, headers: dict[str, str] = OURS, **fields: Any) -> Any:
+def send(client: Any, address: str, headers: Any = OURS, **fields: Any) -> Any:
     found = re.search(r'name="csrf" value="(\w+)"', text_of(client, "/records/action?view=new"))
     assert found
     return client.post(address, data={"csrf": found[1], **fields}, headers=headers)
@@ -49,7 +66,7 @@ def made(client: Any, **change: str) -> str:
     return str(answer.headers["Location"])
 
 
-def changed(client: Any, page: str, headers: dict[str, str] = OURS, **fields: str) -> Any:
+def changed(client: Any, page: str, headers: Any = OURS, **fields: str) -> Any:
     return send(client, page.replace("/record/", "/save/"), headers, post="Secretariat", **fields)
 
 
@@ -161,3 +178,39 @@ def test_an_address_fills_a_new_form(client: Any) -> None:
     page = text_of(client, "/records/action?view=new&given=measure:knife-crime;unit:camden;owner:DAC")
     for value in ("Knife crime", "Camden", "DAC"):
         assert f'value="{value}"' in page
+
+
+def sent(client: Any, text: str) -> tuple[int, str]:
+    """A file as the page's form sends it."""
+    found = re.search(r'name="csrf" value="(\w+)"', text_of(client, "/records/action"))
+    assert found
+    data = {"csrf": found[1], "post": "Secretariat", "file": (io.BytesIO(text.encode()), "actions.csv")}
+    answer = client.post("/load/action", data=data, headers=OURS, content_type="multipart/form-data")
+    return answer.status_code, html.unescape(answer.get_data(as_text=True))
+
+
+def test_a_register_is_taken_away_changed_and_brought_back(client: Any) -> None:
+    page = made(client)
+    text = client.get("/download/records.csv?kind=action").get_data(as_text=True)
+    status, said = sent(client, text.replace("Borough commander, Camden", "DAC"))
+    assert (status, "0 actions added, 1 changed, 0 the same." in said) == (200, True)
+    assert "DAC" in text_of(client, page)
+    status, said = sent(client, text)
+    assert (status, "is at revision 2, the file holds 1." in said) == (422, True)
+    assert client.get("/download/records.xlsx?kind=action").get_data()[:2] == b"PK"
+    assert client.get("/download/records.csv?kind=nothing").status_code == 404
+
+
+@pytest.mark.parametrize(
+    "address", ["/actions", "/risks", "/recommendations", "/records/action", "/records/risk"]
+)
+def test_empty_pages_say_why_and_what_would_fill_them(client: Any, address: str) -> None:
+    assert "Write the first one" in text_of(client, address)
+    for ending in ("csv", "xlsx"):
+        assert client.get(f"/download/page.{ending}?page={address}").status_code == 200
+
+
+def test_an_overdue_action_is_listed_as_overdue(client: Any) -> None:
+    made(client, due="2017-12-01")
+    page = text_of(client, "/actions?status=overdue")
+    assert re.search(r'class="late"[^>]*>1 December 2017, [\d,]+ days late', page)
