@@ -35,8 +35,8 @@ def police(view: Police, compare: str, beside: list[str], mixed: bool) -> Node:
 def _searches(view: Police, compare: str, beside: list[str], mixed: bool) -> Node:
     return [
         h.h3["Stop and search"],
-        h.p[view.volume or view.none],
         lines((view.searches,), compare, beside, mixed) if view.searches and view.window else None,
+        h.p[view.volume or view.none],
         h.div(".split")[
             chart(view.drawn) if view.drawn else None,
             h.div[rank(view.found)] if view.found else None,
@@ -47,7 +47,7 @@ def _searches(view: Police, compare: str, beside: list[str], mixed: bool) -> Nod
 
 
 def _broken(view: Police, mixed: bool) -> Node:
-    return h.div(".split")[(h.div[_breakdown(b, mixed)] for b in view.breakdowns)]
+    return [_breakdown(b, mixed) for b in view.breakdowns]
 
 
 def _breakdown(b: Breakdown, mixed: bool) -> Node:
@@ -93,15 +93,11 @@ def _ratios(d: Disproportion) -> Node:
     return [
         h.h3(id="disproportionality")["Disproportionality"],
         h.p[d.sentence],
-        h.div(".split")[
-            h.div[
-                _table("Group", heads, rows),
-                h.p(".caveat")[h.strong["Caveat. "], d.caveat],
-                h.p(".question")[d.lacking, " See also: ", links((d.more,)), "."] if d.lacking else None,
-                h.p(".question")["Residents: ", d.source],
-            ],
-            h.div[rank(d.chart) if d.chart else None],
-        ],
+        _table("Group", heads, rows),
+        h.p(".caveat")[h.strong["Caveat. "], d.caveat],
+        h.p(".question")[d.lacking, " See also: ", links((d.more,)), "."] if d.lacking else None,
+        h.p(".question")["Residents: ", d.source],
+        rank(d.chart) if d.chart else None,
     ]
 
 
@@ -109,8 +105,8 @@ def _arrests(view: Police, compare: str, beside: list[str], mixed: bool) -> Node
     assert view.arrested is not None
     return [
         h.h3[view.arrested.title],
-        h.p[view.arrests] if view.arrests else None,
         lines((view.arrested,), compare, beside, mixed),
+        h.p[view.arrests] if view.arrests else None,
         multiples(view.arrests_drawn) if view.arrests_drawn else None,
     ]
 

@@ -186,7 +186,7 @@ def _chart(v: Shown, over: Window) -> Rank | None:
     )
     return Rank(
         title="Minority ethnic groups together against white people, by place",
-        sentence=f"How many times as often people of minority ethnic groups are searched for their number of residents, {over.text}, with 95 % intervals. Read with the caveat beside it.",
+        sentence=f"How many times as often people of minority ethnic groups are searched for their number of residents, {over.text}, with 95 % intervals. Read it with the caveat above.",
         unit="times as often as white people (95 % interval)",
         items=items,
         reference=1.0,
