@@ -66,8 +66,8 @@ class Parameters:
     experience: float = 300.0
     kinds: float = 20.0
     share_false: float = 0.25
-    doubt: float = 0.42
-    benefit: float = 0.2
+    doubt: float = 0.4
+    benefit: float = 0.22
     force_q: float = 0.07
     rare_q: float = 0.05
     least_excess: float = 8.0
