@@ -26,8 +26,9 @@ from dashboard.records.kind import kinds
 from dashboard.records.record import Record, Records
 from dashboard.records.rules import unanswered
 from dashboard.selection import Selection
-from dashboard.views.meeting import Draft, enter, meeting_page, unit_of_forum
+from dashboard.views.meeting import Draft, enter, meeting_page
 from dashboard.views.meeting_figures import kept
+from dashboard.views.meeting_room import unit_of_forum
 from dashboard.views.meetings import coming
 from dashboard.views.records.desk import UnknownRecord
 from data.packs import Moved, TooLarge

@@ -21,7 +21,8 @@ from dashboard.meetings.calendar import Sitting
 from dashboard.principal import Principal
 from dashboard.selection import Selection
 from dashboard.views.frame import Link
-from dashboard.views.meeting import MeetingPage, Tabled, enter, meeting_page, records_of, unit_of_forum
+from dashboard.views.meeting import MeetingPage, Tabled, enter, meeting_page
+from dashboard.views.meeting_room import records_of, unit_of_forum
 from dashboard.views.pack import PACK, Body, PackPage, address, asked, may_open, pack_page
 from dashboard.views.records.desk import UnknownRecord
 from data.packs import Moved, New, Pack, Part, freeze, read_contents, read_packs, read_part
@@ -34,6 +35,7 @@ from layouts.slides import deck
 
 # What leads away from a page or changes it has no place in a pack.
 GONE = (
+    r"<style>.*?</style>",
     r'<nav class="ways".*?</nav>',
     r'<details class="(?:say|tools)".*?</details>',
     r"<form\b.*?</form>",

@@ -9,6 +9,7 @@ from dashboard.views.meeting_room import Entry, Fill
 from dashboard.views.rows import Row
 from layouts import meeting_forms as forms
 from layouts.charts import spark
+from layouts.pack import marking
 from layouts.page import page
 from layouts.pieces import Node, cell, drawn, links, mark, section, signal
 
@@ -19,7 +20,7 @@ def meeting(view: MeetingPage) -> Node:
     """The whole page."""
     return page(
         view.frame,
-        h.p(".marking")[view.marking],
+        marking(view.marking),
         forms.notice(view.draft, "page"),
         _ways(view),
         h.dl(".meeting-facts")[([h.dt[name], h.dd[text]] for name, text in view.facts)],
@@ -63,7 +64,7 @@ def _item(view: MeetingPage, i: Item) -> Node:
 def _fill(view: MeetingPage, fill: Fill) -> Node:
     return [
         h.p(".said")[fill.said] if fill.said else None,
-        _rows(fill.rows) if fill.rows else None,
+        _rows(view, fill.rows) if fill.rows else None,
         h.ul(".entries")[(_entry(view, e) for e in fill.entries)] if fill.entries else None,
         h.p(".more")[links(fill.more)] if fill.more else None,
     ]
@@ -89,7 +90,7 @@ def _entry(view: MeetingPage, e: Entry) -> Node:
     ]
 
 
-def _rows(rows: tuple[Row, ...]) -> Node:
+def _rows(view: MeetingPage, rows: tuple[Row, ...]) -> Node:
     london = any(r.london.sort is not None for r in rows)
     heads = ("Latest month", "12 months", "Change", *(("London",) if london else ()))
     return h.div(".scroll")[
@@ -102,16 +103,18 @@ def _rows(rows: tuple[Row, ...]) -> Node:
                     h.th(scope="col")["Signal"],
                 ]
             ],
-            h.tbody[(_row(r, heads) for r in rows)],
+            h.tbody[(_row(r, heads, view.mixed) for r in rows)],
         ]
     ]
 
 
-def _row(r: Row, heads: tuple[str, ...]) -> Node:
+def _row(r: Row, heads: tuple[str, ...], mixed: bool) -> Node:
     latest, period, change, *london = heads
     return drawn(
         h.tr[
-            h.th(scope="row")[h.a(href=r.href)[r.label], " ", mark(r.illustrative), h.small(".good")[r.good]],
+            h.th(scope="row")[
+                h.a(href=r.href)[r.label], " ", mark(r.illustrative and mixed), h.small(".good")[r.good]
+            ],
             cell(r.latest, latest, "provisional" if r.provisional else ""),
             cell(r.period, period),
             cell(r.change, change, "strong"),

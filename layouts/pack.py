@@ -14,7 +14,7 @@ def pack(view: PackPage) -> Node:
     """The whole page. Its parts are HTML of ours, made and kept by callbacks.packs."""
     return page(
         view.frame,
-        h.p(".marking")[view.marking],
+        marking(view.marking),
         h.p(".take-pack")[links((view.back, *view.files))],
         h.nav(".pack-contents", aria_label="Contents")[
             h.h2["Contents"],
@@ -27,6 +27,12 @@ def pack(view: PackPage) -> Node:
         ],
         (_body(view, b) for b in view.bodies),
     )
+
+
+def marking(text: str) -> Node:
+    """The classification line: on the page, and at the head of every sheet of paper."""
+    plain = "".join(c for c in text if c.isalnum() or c in " -")
+    return [h.style[Markup('@page{@top-right{content:"' + plain + '"}}')], h.p(".marking")[text]]
 
 
 def _body(view: PackPage, b: Body) -> Node:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from dashboard import periods, wording
+from dashboard.meetings.agenda import standing_items
 from dashboard.meetings.calendar import following, sittings
 from dashboard.organisation import FORCE
 from dashboard.records.kind import kinds
@@ -16,6 +17,7 @@ from dashboard.views import frame as frames
 from dashboard.views import meeting_records as told
 from dashboard.views import meeting_themes as themes
 from dashboard.views.frame import Link
+from dashboard.views.meeting import ILLUSTRATIVE
 from dashboard.views.meetings import level
 from dashboard.views.records.desk import Desk, UnknownRecord, href
 
@@ -76,15 +78,15 @@ class ForumPage:
 
 def forum_page(desk: Desk, s: Selection) -> ForumPage:
     """The forum that s names; UnknownRecord where there is none."""
-    from dashboard.meetings.agenda import standing_items
-
     records = desk.records()
     forum = records.get("forum", s.ref)
     if forum is None:
         raise UnknownRecord(s.ref)
     after = following(forum, records, desk.today)
+    meetings, actions, decisions = _meetings(desk, forum), _actions(desk, forum), _decisions(desk, forum)
+    invented = any(n.illustrative for n in (*meetings, *actions, *decisions))
     return ForumPage(
-        frame=_frame(desk, s, forum),
+        frame=replace(_frame(desk, s, forum), illustrative=ILLUSTRATIVE if invented else ""),
         ref=forum.ref,
         facts=_facts(desk, forum),
         next=Link(wording.day(after.day), Selection("meeting", ref=after.ref).href()) if after else None,
@@ -95,9 +97,9 @@ def forum_page(desk: Desk, s: Selection) -> ForumPage:
         set_theme=told.adding("theme", forum=forum.ref)
         if desk.principal.may_edit("theme", _unit(forum))
         else "",
-        meetings=_meetings(desk, forum),
-        actions=_actions(desk, forum),
-        decisions=_decisions(desk, forum),
+        meetings=meetings,
+        actions=actions,
+        decisions=decisions,
         ways=_ways(forum),
     )
 

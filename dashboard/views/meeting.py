@@ -11,7 +11,7 @@ from dashboard.meetings.agenda import Line, agenda, on
 from dashboard.meetings.calendar import Sitting, find
 from dashboard.organisation import FORCE
 from dashboard.records.kind import kinds
-from dashboard.records.record import Record, Records
+from dashboard.records.record import Record
 from dashboard.records.rules import unanswered
 from dashboard.selection import Selection
 from dashboard.views import frame as frames
@@ -145,7 +145,8 @@ def meeting_page(
     items = tuple(_item(room, i, line) for i, line in enumerate(on(lines), 1))
     out = tuple(_item(room, len(items) + i, line) for i, line in enumerate((x for x in lines if x.out), 1))
     decided = records.naming("decision", "meeting", sitting.ref)
-    entries = [e for i in items for e in i.fill.entries]
+    invented = {e.illustrative for i in items for e in i.fill.entries if e.note or e.signal}
+    invented |= {r.illustrative for i in items for r in i.fill.rows}
     return MeetingPage(
         frame=_frame(room, s, items),
         ref=sitting.ref,
@@ -164,7 +165,7 @@ def meeting_page(
         forms=head.forms(sitting),
         may=desk.principal.may_edit("item", room.unit.code),
         around=head.around(room),
-        mixed=len({e.illustrative for e in entries}) > 1,
+        mixed=len(invented) > 1,
         pack=head.pack_of(room, room.drawn),
         tabled=tuple(tabled),
         draft=draft,
@@ -284,17 +285,3 @@ def _pictured(room: Room, r: Record, before: int, mine: Sequence[Record]) -> Pic
     moved = sum(e.number("change") or 0 for e in mine)
     expected = round(min(max(before + moved, 1), 25))
     return Pictured(f"{r.ref}: {r.text('title')}", room.link(r), before, said or "not touched", expected)
-
-
-def unit_of_forum(forum: Record) -> str:
-    """The code of the unit that a forum's records belong to."""
-    return forum.text("unit") or FORCE
-
-
-def records_of(desk: Desk, ref: str) -> tuple[Sitting, Records]:
-    """The meeting of a reference and all records; UnknownRecord where there is none."""
-    records = desk.records()
-    sitting = find(ref, records)
-    if sitting is None:
-        raise UnknownRecord(ref)
-    return sitting, records

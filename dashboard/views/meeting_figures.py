@@ -104,7 +104,7 @@ def overview(room: Room) -> Fill:
     own = [m for m in room.forum.many("measures") if "processes" not in room.drawn or not _process(room, m)]
     rows = room.lines(own or HEADLINES)
     money = room.lines(FINANCE) if room.unit.level in ("force", "group") else ()
-    more = (Link(f"All measures of {room.name}", _overview(room)),)
+    more = (Link(f"All measures of {room.name.replace('The Met', 'the Met')}", _overview(room)),)
     return figured(room, (*rows, *money), more)
 
 
@@ -153,7 +153,7 @@ def local_priorities(room: Room) -> Fill:
         for m in bare
     )
     entries += tuple(
-        Entry(row.signal.sentence, row.href, signal=row.signal)
+        Entry(row.signal.sentence, row.href, signal=row.signal, illustrative=row.illustrative)
         for row in rows
         if row.signal and row.signal.sign is not Sign.USUAL
     )
@@ -209,6 +209,7 @@ def _told(room: Room, f: Found) -> Entry:
         signal=signal(f, measure, where),
         keep=f"{EXCEPTION}{_base(f.measure)}:{f.unit}:{f.direction}",
         title=f"{measure.name} in {where}",
+        illustrative=f.measure in room.desk.spans and room.desk.spans[f.measure].illustrative,
     )
 
 
@@ -237,6 +238,8 @@ def measured(room: Room, line: Line) -> Fill:
     units = [room.desk.organisation.find(u) for u in line.units] or [room.unit]
     rows = tuple(r for m in line.measures for u in units if u and (r := room.line(m, u)) is not None)
     entries = tuple(
-        Entry(r.signal.sentence, r.href, signal=r.signal) for r in rows if r.signal and r.signal.sentence
+        Entry(r.signal.sentence, r.href, signal=r.signal, illustrative=r.illustrative)
+        for r in rows
+        if r.signal and r.signal.sentence
     )
     return Fill(rows=rows, entries=entries)

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from dashboard.meetings.calendar import Sitting, preceding
+from dashboard.meetings.calendar import Sitting, find, preceding
 from dashboard.organisation import FORCE, Unit
 from dashboard.records.kind import kinds
 from dashboard.records.record import Record, Records
@@ -16,7 +16,7 @@ from dashboard.source import Key, Signal
 from dashboard.views import frame as frames
 from dashboard.views.frame import Link
 from dashboard.views.places import figures_of, leaves_of, member_month
-from dashboard.views.records.desk import Desk, href
+from dashboard.views.records.desk import Desk, UnknownRecord, href
 from dashboard.views.rows import Row, row
 
 NEAR = timedelta(days=92)  # how far back "since the last meeting" reaches where there was none
@@ -123,3 +123,17 @@ class Room:
         """What a unit's code is called; the Met for none."""
         unit = self.desk.organisation.find(code or FORCE)
         return frames.called(self.desk.organisation, unit, self.to) if unit else code
+
+
+def unit_of_forum(forum: Record) -> str:
+    """The code of the unit that a forum's records belong to."""
+    return forum.text("unit") or FORCE
+
+
+def records_of(desk: Desk, ref: str) -> tuple[Sitting, Records]:
+    """The meeting of a reference and all records; UnknownRecord where there is none."""
+    records = desk.records()
+    sitting = find(ref, records)
+    if sitting is None:
+        raise UnknownRecord(ref)
+    return sitting, records

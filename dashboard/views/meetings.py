@@ -15,6 +15,7 @@ from dashboard.records.record import Record
 from dashboard.selection import Selection
 from dashboard.views import frame as frames
 from dashboard.views.frame import Control, Link, Option
+from dashboard.views.meeting import ILLUSTRATIVE
 from dashboard.views.places import UnknownUnit
 from dashboard.views.records.desk import Desk
 
@@ -124,7 +125,9 @@ def _frame(desk: Desk, s: Selection, forums: int, found: list[Sitting]) -> frame
         crumbs=(Link("The Met", s.go("met")), Link("Meetings", s.href(), here=True)),
     )
     notices = made.notices if s.view in VIEWS else (*made.notices, frames.unknown_view(s, "the list by day"))
-    return replace(made, controls=_controls(desk, s), notices=notices)
+    invented = any(x.record and x.record.illustrative for x in found)
+    mark = ILLUSTRATIVE if invented else ""
+    return replace(made, controls=_controls(desk, s), notices=notices, illustrative=mark)
 
 
 def _controls(desk: Desk, s: Selection) -> tuple[Control, ...]:

@@ -127,4 +127,5 @@ def test_a_pack_prints_page_by_page_with_its_marking(read: Read, demo: str) -> N
     document.close()
     marks = [s for s in sheets if "OFFICIAL. Page" in s]
     assert len(marks) >= 4
+    assert all("OFFICIAL" in s for s in sheets)
     assert all("Table the pack" not in s and "Change this item" not in s for s in sheets)
