@@ -128,7 +128,7 @@ def doubt(found: Ratios, parameters: Parameters) -> Floats:
     were `changed` changes in `experience` series; `kinds` changes speak for the usual shapes and sizes.
     """
     share, shapes, sizes = parameters.changed / parameters.experience, found.shapes, found.sizes
-    real, ratio = np.zeros(len(found.ratio)), found.ratio.reshape(len(found.ratio), -1)
+    real, ratio = np.zeros(len(found.ratio)), found.ratio.reshape(len(found.ratio), shapes.size * sizes.size)
     for _ in range(ROUNDS):
         common = np.outer(shapes, sizes)
         factor = ratio @ common.ravel()

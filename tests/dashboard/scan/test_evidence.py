@@ -199,3 +199,7 @@ def test_p_is_uniform_when_nothing_happens():
     fit = Fit(rng.normal(size=(4000, J)), np.full((4000, J), 0.05), np.eye(J))
     p = clearest(fit, DEFAULT, skewed=False).p
     assert stats.kstest(p, "uniform").statistic < 0.06
+
+
+def test_no_series_no_doubt():
+    assert doubt(found(np.zeros((0, J)), np.zeros((0, J))), DEFAULT).shape == (0,)
