@@ -73,10 +73,12 @@ def test_a_load_killed_from_outside_leaves_all_or_nothing(
     assert counts(old)[0] == everything
 
 
-def content(store: Engine) -> dict[str, set[tuple]]:
-    """All rows without their numbers: PostgreSQL does not give a number twice, not even after a death."""
+def content(store: Engine) -> dict[str, set[str]]:
+    """All rows, as text, without their numbers: PostgreSQL does not give a number twice, not even after a death."""
     numbered = {t.name for t in schema.metadata.sorted_tables if "id" in t.c}
-    return {name: {r[1:] if name in numbered else r for r in rows} for name, rows in dump(store).items()}
+    return {
+        name: {repr(r[1:] if name in numbered else r) for r in rows} for name, rows in dump(store).items()
+    }
 
 
 @ONE_DATABASE
