@@ -15,9 +15,11 @@ from callbacks import guard
 from callbacks.people import Person, person
 from callbacks.rate import Rate
 from callbacks.signin import AGAIN, Known, document, home
+from callbacks.trail import CALLBACKS
 from dashboard.principal import Principal
 from dashboard.selection import Selection
 from data.settings import Settings
+from layouts.signin import ended
 
 COOKIE = "__Host-met"  # a browser takes this name only over https, for this host and all paths
 STARTS, REFRESH = 30, 60  # sign-ins a minute from one address; seconds between two notes of the last use
@@ -69,6 +71,8 @@ class OpenId:
     def refuse(self) -> flask.typing.ResponseReturnValue:
         """To sign-in and back here; what is no page, or writes, is refused in words."""
         request = flask.request
+        if request.path == CALLBACKS:
+            return _ended(request.get_json(silent=True))
         if request.method != "GET" or "text/html" not in request.headers.get("Accept", "text/html"):
             return document(
                 "Not signed in", "Your session has ended. Sign in again.", 401, "/sign-in", "Sign in"
@@ -131,6 +135,18 @@ class OpenId:
     def ended(self) -> flask.typing.ResponseReturnValue:
         """A page that asks for no session."""
         return document("Signed out", "Your session here has ended.", 200, "/sign-in", "Sign in again")
+
+
+def _ended(asked: Any) -> flask.typing.ResponseReturnValue:
+    """To a page that asks for the next one: that the session has ended, in the page's own form."""
+    if not isinstance(asked, dict) or asked.get("output") != "page.answer":
+        return document("Not signed in", "Your session has ended.", 401, "/sign-in", "Sign in")
+    inputs = asked.get("inputs")
+    first = inputs[0] if isinstance(inputs, list) and inputs else None
+    url = str(first.get("value", "")) if isinstance(first, dict) else ""
+    html = ended(flask.url_for("start", next=url))
+    answer = {"title": "Your session has ended", "html": html, "url": url}
+    return {"multi": True, "response": {"page": {"answer": answer}}}
 
 
 def _kept(said: Person) -> dict[str, Any]:

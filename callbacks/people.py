@@ -6,6 +6,7 @@ import csv
 import logging
 import re
 import tomllib
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
@@ -56,6 +57,8 @@ def read_people(path: Path) -> dict[str, Person]:
         with path.open(encoding="utf-8-sig", newline="") as file:
             rows = list(csv.DictReader(file))
     wrong = [sentence for n, row in enumerate(rows, 1) for sentence in _wrong(path.name, n, row)]
+    count = Counter(person(row).subject for row in rows)
+    wrong += [f"{path.name}: {s!r} is there {n} times; keep one." for s, n in count.items() if n > 1]
     if wrong or not rows:
         raise Told("\n".join(wrong) or f"{path.name}: there is nobody in it.")
     found = [person(row) for row in rows]

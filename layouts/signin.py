@@ -7,6 +7,19 @@ import htpy as h
 STYLES = ("/assets/palette.css", "/assets/site.css")
 
 
+def ended(href: str) -> str:
+    """What takes the place of a page when its reader's session has ended meanwhile."""
+    return str(
+        h.main(id="main")[
+            h.div(".head")[
+                h.h1(tabindex="-1")["Your session has ended"],
+                h.p(".lead")["Nothing is lost: sign in again, and you are led back to this page."],
+            ],
+            h.p[h.a(href=href, target="_self")["Sign in again"]],
+        ]
+    )
+
+
 def told(title: str, sentence: str, href: str = "", text: str = "") -> str:
     """A whole document: what is so, and where to go on if there is a way."""
     return "<!DOCTYPE html>\n" + str(

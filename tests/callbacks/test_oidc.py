@@ -144,6 +144,22 @@ def test_without_a_session_nothing_is_answered(app: Any) -> None:
         assert client.post(path, base_url=SITE, json={}).status_code == 401, path
 
 
+def test_a_page_whose_session_has_ended_says_so_and_leads_back(app: Any) -> None:
+    asked = {
+        "output": "page.answer",
+        "inputs": [{"id": "page", "property": "url", "value": "/borough/lambeth"}],
+    }
+    client = app.test_client()
+    found = client.post("/_dash-update-component", base_url=SITE, json=asked).json["response"]["page"][
+        "answer"
+    ]
+    assert "Your session has ended" in found["html"]
+    assert "/sign-in?next=/borough/lambeth" in found["html"]
+    assert "Lambeth" not in found["html"]
+    for odd in ([], {"output": "dialog.children"}, {"output": "page.answer", "inputs": [7]}, None):
+        assert client.post("/_dash-update-component", base_url=SITE, json=odd).status_code in (200, 401)
+
+
 @pytest.mark.parametrize("spoil", ["state", "code", "again", "other browser", "error"])
 def test_a_sign_in_that_is_not_ones_own_fails(app: Any, client: Any, spoil: str) -> None:
     query = agree(start(client), "board")
