@@ -111,7 +111,7 @@ class Source(Protocol):
         """The audit log of a record, the oldest first."""
         ...
 
-    def signals(self, month: int) -> Mapping[Key, Signal] | None:
+    def signals(self, month: int, as_at: date | None = None) -> Mapping[Key, Signal] | None:
         """What the scan of a month found, by (measure, unit); None where that month was not scanned."""
         ...
 

@@ -276,16 +276,17 @@ class Reading:
         with self.store.snapshot() as connection:
             return read_log(connection, mine)
 
-    def signals(self, month: int) -> dict[tuple[str, str], Signal] | None:
-        """What the scan of that month found, by (measure, unit); None where it has not been scanned.
+    def signals(self, month: int, as_at: date | None = None) -> dict[tuple[str, str], Signal] | None:
+        """What the scan of that month found (as_at: the one that rests on what was known on that day), by
+        (measure, unit); None where it has not been scanned.
 
         Tested series without a finding are nothing unusual; series that were not tested have no signal.
         Kept with the contents, so read it only.
         """
-        scan = self.scan(month)
+        scan = self.scan(month, as_at)
         if scan is None:
             return None
-        key = (month, self.principal.scope)
+        key = (scan.id, self.principal.scope)
         if key not in self.contents.said:
             self.contents.said[key] = self._signals(scan)
         return self.contents.said[key]

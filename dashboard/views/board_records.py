@@ -181,7 +181,7 @@ def changes(v: Shown, last: Record | None) -> Changes:
         return Changes("", (), (), "", where)
     before = {
         (m, u, s.way)
-        for (m, u), s in (v.source.signals(month) or {}).items()
+        for (m, u), s in (v.source.signals(month, v.s.as_at) or {}).items()
         if not s.echo and s.sign not in _QUIET
     }
     now = sorted((s.rank, m, u, s) for (m, u), s in v.signals.items() if not s.echo and s.sign not in _QUIET)

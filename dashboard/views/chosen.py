@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 
 from dashboard.charts import Sign
 from dashboard.exceptions import Found, is_change, sign_of
@@ -41,6 +42,7 @@ class Chosen:
     priority: str
     controls: tuple[Control, ...]
     notices: tuple[str, ...]
+    as_at: date | None = None
 
     def holds(self, f: Found) -> bool:
         """Whether a finding is among what was chosen."""
@@ -61,7 +63,7 @@ class Chosen:
         """The measures of the priority chosen; of local priorities those of the unit."""
         catalogue = self.source.catalogue
         if self.priority == LOCAL:
-            return {p.measure for p in self.source.priorities(unit, self.to)}
+            return {p.measure for p in self.source.priorities(unit, self.to, self.as_at)}
         if self.priority == HIGH_HARM:
             return {m for group in catalogue.high_harm for m in group.measures}
         return set(catalogue.priority(self.priority).measures)
@@ -87,7 +89,7 @@ def chosen(source: Source, s: Selection, to: int) -> Chosen:
         _control("priority", "Priority", "every priority", priorities, priority),
         _control("layer", "Layer", "every layer", LAYERS, s.layer),
     )
-    return Chosen(source, to, family, s.layer, s.kind, priority, controls, tuple(notices))
+    return Chosen(source, to, family, s.layer, s.kind, priority, controls, tuple(notices), s.as_at)
 
 
 def _control(key: str, label: str, every: str, values: dict[str, str], now: str) -> Control:

@@ -70,7 +70,7 @@ class Dive:
 
     def signal(self, unit: Unit) -> Signal | None:
         """What the scan found for the measure in a unit."""
-        return (self.source.signals(self.to) or {}).get((self.measure.id, unit.code))
+        return (self.source.signals(self.to, self.s.as_at) or {}).get((self.measure.id, unit.code))
 
 
 def dive(source: Source, s: Selection) -> Dive:

@@ -150,7 +150,7 @@ def _lists(
     every = [f for items in shown.values() for group in items for f in group]
     needed = [*blocks(source, every), *more]
     series = source.series(*needed, as_at=s.as_at) if needed else {}
-    signals = (source.signals(frames.month_to(s, source)) or {}) if every and not s.as_at else {}
+    signals = (source.signals(frames.month_to(s, source), s.as_at) or {}) if every else {}
     log = source.log([c.id for f in every if (c := case(f))])
 
     def told(f: Found) -> Finding:

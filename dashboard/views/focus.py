@@ -98,7 +98,7 @@ def shown(source: Source, s: Selection, ids: Collection[str], *wide: str) -> tup
     here = tuple(source.resolve(id, to, s.as_at) for id in ids)
     below = tuple(u.code for u in (*source.organisation.boroughs(), *children_of(source, unit, member)))
     series = source.series((here, (*own, FORCE)), (wide, (*below, FORCE)), as_at=s.as_at)
-    return Shown(source, s, to, member, unit, here, series, own, source.signals(to)), notice
+    return Shown(source, s, to, member, unit, here, series, own, source.signals(to, s.as_at)), notice
 
 
 def mapped(source: Source, s: Selection, ids: Collection[str]) -> str:

@@ -60,7 +60,7 @@ def local_page(source: Source, s: Selection) -> LocalPage:
         for c in found:
             blocks.setdefault(c.measure.id, [FORCE]).append(code)
     series = source.series(*(((id,), units) for id, units in blocks.items()), as_at=s.as_at)
-    signals = source.signals(to)
+    signals = source.signals(to, s.as_at)
     lines = tuple(_line(source, s, to, u, picked[u.code], series, signals or {}) for u in boroughs)
     return LocalPage(
         frame=_frame(source, s, to, lines, picked, series, signals is not None),

@@ -123,7 +123,7 @@ def local_borough_page(source: Source, s: Selection) -> LocalBoroughPage:
         ((*(m for g in groups.values() for m in g), *calls.values(), *outcomes), both),
         as_at=s.as_at,
     )
-    here = _Here(source, s, to, unit, picked, choosers, series, source.signals(to))
+    here = _Here(source, s, to, unit, picked, choosers, series, source.signals(to, s.as_at))
     signals = here.signals or {}
     return LocalBoroughPage(
         frame=_frame(here),

@@ -186,9 +186,7 @@ def enter(desk: Desk, s: Selection, sitting: Sitting) -> tuple[Room, tuple[Line,
     series = desk.series(*blocks, as_at=then.as_at)
     records = desk.records(s.as_at) if s.as_at else now
     drawn = frozenset(line.draws for line in on(lines))
-    return Room(
-        desk, then, sitting, unit, to, records, series, figures.signals_of(desk, to, then.as_at), drawn
-    ), lines
+    return Room(desk, then, sitting, unit, to, records, series, desk.signals(to, then.as_at), drawn), lines
 
 
 def _as_tabled(desk: Desk, s: Selection, sitting: Sitting) -> Selection:

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
-from datetime import date
 
 from dashboard import periods, wording
 from dashboard.charts import Sign
-from dashboard.exceptions import QUIET, Found, is_change, sentence, sign_of, signal
+from dashboard.exceptions import Found, is_change, sentence, sign_of, signal
 from dashboard.exceptions import place as called
 from dashboard.meetings.agenda import Line
 from dashboard.organisation import FORCE, Unit
 from dashboard.selection import Selection
-from dashboard.source import Block, Key, Signal, Source
+from dashboard.source import Block, Source
 from dashboard.views.frame import Link, unit_href
 from dashboard.views.local_choice import choices, of_another_year
 from dashboard.views.meeting_room import Entry, Fill, Room
@@ -83,20 +82,6 @@ def _leaves(source: Source, code: str, to: int) -> tuple[str, ...]:
 def _resolved(source: Source, ids: Iterable[str], to: int, s: Selection) -> tuple[str, ...]:
     known = (m for m in dict.fromkeys(ids) if m in source.catalogue)
     return tuple(dict.fromkeys(source.resolve(m, to, s.as_at) for m in known))
-
-
-def signals_of(source: Source, to: int, as_at: date | None) -> Mapping[Key, Signal] | None:
-    """What the scan found that rests on what was known on that day; None where there is no such scan."""
-    scan = source.scan(to, as_at)
-    if scan is None or scan is source.scan(to):
-        return source.signals(to) if scan else None
-    quiet = {(m, u): QUIET for m, us in scan.tested.items() for u in us}
-    told = {
-        (f.measure, f.unit): signal(f, source.measure(f.measure), called(source.organisation, f.unit))
-        for f in reversed(scan.found)
-        if is_change(f)
-    }
-    return {**quiet, **told}
 
 
 def overview(room: Room) -> Fill:

@@ -83,7 +83,7 @@ def unit_page(source: Source, s: Selection) -> UnitPage:
     listed = tuple(dict.fromkeys(leaf for u in below for leaf in places.leaves_of(source, u, member)))
     ranked = () if unit.level == "ward" else tuple(u.code for u in organisation.boroughs())
     series = source.series((ids, wide), (beside, listed), ((mapped,), (*ranked, FORCE)), as_at=s.as_at)
-    shown = Shown(source, s, to, member, unit, ids, series, own, source.signals(to))
+    shown = Shown(source, s, to, member, unit, ids, series, own, source.signals(to, s.as_at))
     return _build(shown, below, beside, mapped)
 
 

@@ -54,5 +54,5 @@ class PlainDesk(Plain):
     def cases(self) -> dict[Any, Any]:
         return {}
 
-    def signals(self, month: int) -> Mapping[Key, Signal]:
+    def signals(self, month: int, as_at: date | None = None) -> Mapping[Key, Signal]:
         return self.said

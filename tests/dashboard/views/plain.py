@@ -131,7 +131,7 @@ class Plain:
     def priorities(self, unit: str, month: int, as_at: date | None = None) -> list[LocalPriority]:
         return [LocalPriority(m, i, "", False) for i, m in enumerate(self.local.get(unit, ()), 1)]
 
-    def signals(self, month: int) -> Mapping[Key, Signal] | None:
+    def signals(self, month: int, as_at: date | None = None) -> Mapping[Key, Signal] | None:
         return self.found
 
     def scan(self, month: int, as_at: date | None = None) -> Any:
