@@ -15,6 +15,7 @@ from dashboard.views.records.desk import Desk
 
 # What a pack may hold. Who may not read one of these of the forum's place is shown no frozen pack of it.
 READ = ("meeting", "item", "action", "decision", "risk", "paper", "recommendation")
+INVENTED = "Illustrative in part or whole: made for demonstration, not the Met’s; each page says which."
 PACK, TABLED = "pack", "tabled"
 
 
@@ -95,6 +96,7 @@ def pack_page(
             Link("Pack", s.href(), here=True),
         ),
     )
-    frame = replace(made, address=s.href(), newest="", notices=s.notices, controls=())
+    mark = INVENTED if any("made for demonstration" in b.html for b in bodies) else ""
+    frame = replace(made, address=s.href(), newest="", notices=s.notices, controls=(), illustrative=mark)
     back = Link("The meeting as it is now", meeting.href())
     return PackPage(frame, marking, said, tuple(contents), tuple(bodies), tuple(files), back)
