@@ -69,8 +69,11 @@ LAYERS = (
         "How many may be false",
         "Thousands of tests find chance findings by the dozen. The scan works out for each how likely it is that "
         "nothing changed, and keeps the clearest for as long as the share expected to be false stays small. "
-        "The page says how many that are. A kept finding must also matter: enough offences or people, and a "
-        "large enough change.",
+        "How many series change in a month, in which ways and by how much is learnt from the month’s own figures, "
+        "held to what is usual where they say little. How often a measure strays far for no reason is learnt from "
+        "its own past errors: where outliers are common, one more weighs less. "
+        "The page says how many may be false. A kept finding must also matter: enough offences or people, a "
+        "large enough change, and one that the same months of the year before do not deny.",
     ),
     (
         "Told once",
