@@ -13,6 +13,7 @@ import flask
 from callbacks.guard import principal
 from callbacks.pages import VIEWS, Pages, withheld
 from dashboard import periods
+from dashboard.disclosure import FEWER, counts_victims, is_small
 from dashboard.organisation import plain
 from dashboard.selection import Selection
 from dashboard.series import MISSING, PROVISIONAL, Series
@@ -112,6 +113,7 @@ def _series_csv(reading: Reading, args: dict[str, str]) -> str:
     if unknown:
         raise BadRequest(f"There is no measure called {unknown[0]}; /definitions lists them.")
     start, end = _month(args, "from"), _month(args, "to")
+    outside = args.get("outside") == "yes"
     try:
         as_at = date.fromisoformat(args["as-at"]) if args.get("as-at") else None
     except ValueError:
@@ -122,8 +124,19 @@ def _series_csv(reading: Reading, args: dict[str, str]) -> str:
     for measure in measures:
         id = reading.resolve(measure, end if end is not None else reading.data_to, as_at)
         for key in keys:
-            writer.writerows(_rows(reading, id, key, start, end, as_at))
+            rows = _rows(reading, id, key, start, end, as_at)
+            writer.writerows(map(_grouped, rows) if outside and counts_victims(reading.measure(id)) else rows)
     return out.getvalue()
+
+
+def _grouped(row: tuple) -> tuple:
+    """A row that may leave the Met: small counts of victims, and the value that rests on them, are not told."""
+    *names, numerator, denominator, _value, status, illustrative, source, release = row
+    small = [is_small(float(x)) if x else False for x in (numerator, denominator)]
+    if not any(small):
+        return row
+    told = (FEWER if hidden else x for hidden, x in zip(small, (numerator, denominator), strict=True))
+    return (*names, *told, "", status, illustrative, source, release)
 
 
 def _may(reading: Reading, measures: list[str], keys: list[str]) -> None:

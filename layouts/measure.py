@@ -52,6 +52,9 @@ def _trend(view: MeasurePage) -> Node:
             h.button(".act", type="button", data_do="explore")["Explore this chart"],
             " ",
             h.a(".act", href=view.download, download=True)["These figures as CSV"],
+            [" ", h.a(".act", href=view.outside, download=True)["CSV to pass on, small numbers grouped"]]
+            if view.outside
+            else None,
             [" ", h.a(".act", href=view.annotate)["Mark an event on it"]] if view.annotate else None,
         ],
     )

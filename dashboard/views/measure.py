@@ -9,6 +9,7 @@ import numpy as np
 from dashboard import periods, wording
 from dashboard.charts import Multiples, Rank, Sign, Small, Trend
 from dashboard.compare import compare
+from dashboard.disclosure import counts_victims
 from dashboard.measure import Measure
 from dashboard.organisation import Unit
 from dashboard.selection import COMPARISONS, Selection
@@ -60,6 +61,7 @@ class MeasurePage:
     download: str
     cases: tuple[CaseLine, ...] = ()
     annotate: str = ""
+    outside: str = ""
 
 
 def measure_page(source: Source, s: Selection) -> MeasurePage:
@@ -72,6 +74,8 @@ def measure_page(source: Source, s: Selection) -> MeasurePage:
     signal = d.signal(d.unit)
     shown = [x for x in (own, d.london) if x is not None]
     parts = contributions(d) if own is not None else ()
+    day = f"&as-at={s.as_at}" if s.as_at else ""
+    download = f"/download/series.csv?measure={measure.id}&unit={d.unit.code}{day}"
     return MeasurePage(
         frame=frames.frame(
             s,
@@ -107,8 +111,8 @@ def measure_page(source: Source, s: Selection) -> MeasurePage:
         revised=_revised(d),
         cases=case_lines(source, s, measure.id, d.unit),
         annotate=annotate_href(source, s, measure.id, d.unit.code),
-        download=f"/download/series.csv?measure={measure.id}&unit={d.unit.code}"
-        + (f"&as-at={s.as_at}" if s.as_at else ""),
+        outside=f"{download}&outside=yes" if counts_victims(measure) else "",
+        download=download,
     )
 
 

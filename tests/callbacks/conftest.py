@@ -40,7 +40,7 @@ def small(empty_sqlite: Path, tmp_path: Path, measures: Catalogue) -> Callable[.
     """load(store name, figure): robbery in Lambeth, the same in each of 24 months, into a store of that name."""
     count = 0
 
-    def load(name: str, figure: int, unit: str = "E09000022") -> Path:
+    def load(name: str, figure: int, unit: str = "E09000022", measure: str = "robbery") -> Path:
         nonlocal count
         count += 1
         store = tmp_path / f"{name}.db"
@@ -48,7 +48,7 @@ def small(empty_sqlite: Path, tmp_path: Path, measures: Catalogue) -> Callable[.
             shutil.copy(empty_sqlite, store)
         file = tmp_path / f"{count}.csv"
         months = [f"{y}-{m:02d}" for y in (2016, 2017) for m in range(1, 13)]
-        file.write_text("\n".join([HEAD, *(f"robbery,{unit},{m},{figure},,final" for m in months)]) + "\n")
+        file.write_text("\n".join([HEAD, *(f"{measure},{unit},{m},{figure},,final" for m in months)]) + "\n")
         engine = setup.open_store(f"sqlite:///{store}")
         store_sources(engine, read_files([file], setup.context(engine, measures), None), measures)
         engine.dispose()
