@@ -38,6 +38,7 @@ GONE = (
     r"<style>.*?</style>",
     r'<nav class="ways".*?</nav>',
     r'<details class="(?:say|tools)".*?</details>',
+    r'<a\b[^>]*href="/records/[^"]*view=new[^>]*>.*?</a>',
     r"<form\b.*?</form>",
     r"<button\b.*?</button>",
 )
@@ -69,8 +70,8 @@ def _tabled(reading: Reading, ref: str) -> tuple[Tabled, ...]:
 def views_of(reading: Reading, ref: str, s: Selection | None = None) -> list[Any]:
     """The views of a pack's pages, the agenda first, without forms; pages that the reader may not see are
     left out."""
-    agenda = meeting_page(reading, s or Selection("meeting", ref=ref))
-    found: list[Any] = [replace(agenda, may=False)]
+    agenda = meeting_page(reading, s or Selection("meeting", ref=ref), paper=True)
+    found: list[Any] = [agenda]
     for each in agenda.pack[1:]:
         try:
             found.append(view_of(reading, each))
@@ -93,7 +94,8 @@ def _body(view: Any, number: int, inner: Mapping[str, str]) -> str:
     text = f'{main}<div class="foot">{foot}</div>'
     for gone in (
         r'<details class="(?:say|tools)".*?</details>',
-        r"<form\b.*?</form>",
+        r'<a\b[^>]*href="/records/[^"]*view=new[^>]*>.*?</a>',
+    r"<form\b.*?</form>",
         r"<button\b.*?</button>",
     ):
         text = re.sub(gone, "", text, flags=re.DOTALL)

@@ -18,6 +18,7 @@ from dashboard.views import meeting_records as told
 from dashboard.views import meeting_themes as themes
 from dashboard.views.frame import Link
 from dashboard.views.meeting import ILLUSTRATIVE
+from dashboard.views.meeting_room import adding
 from dashboard.views.meetings import level
 from dashboard.views.records.desk import Desk, UnknownRecord, href
 
@@ -94,9 +95,7 @@ def forum_page(desk: Desk, s: Selection) -> ForumPage:
         to=_passed(desk, records.naming("link", "source_forum", forum.ref), "target_forum"),
         by=_passed(desk, records.naming("link", "target_forum", forum.ref), "source_forum"),
         plan=tuple(_plan(desk, forum)),
-        set_theme=told.adding("theme", forum=forum.ref)
-        if desk.principal.may_edit("theme", _unit(forum))
-        else "",
+        set_theme=adding("theme", forum=forum.ref) if desk.principal.may_edit("theme", _unit(forum)) else "",
         meetings=meetings,
         actions=actions,
         decisions=decisions,

@@ -21,7 +21,7 @@ from dashboard.views import meeting_records as told
 from dashboard.views import meeting_risks as risks
 from dashboard.views import meeting_themes as themes
 from dashboard.views.frame import Link
-from dashboard.views.meeting_room import Fill, Room
+from dashboard.views.meeting_room import Fill, Room, adding
 from dashboard.views.records.desk import Desk, UnknownRecord
 
 FILLS: dict[str, Callable[[Room], Fill]] = {
@@ -134,14 +134,15 @@ class MeetingPage:
 
 
 def meeting_page(
-    desk: Desk, s: Selection, tabled: Sequence[Tabled] = (), draft: Draft | None = None
+    desk: Desk, s: Selection, tabled: Sequence[Tabled] = (), draft: Draft | None = None, paper: bool = False
 ) -> MeetingPage:
-    """The meeting that s names; UnknownRecord where there is none."""
+    """The meeting that s names, on paper without ways to change it; UnknownRecord where there is none."""
     records = desk.records()
     sitting = find(s.ref, records)
     if sitting is None:
         raise UnknownRecord(s.ref)
     room, lines = enter(desk, s, sitting)
+    room = replace(room, writes=not paper)
     items = tuple(_item(room, i, line) for i, line in enumerate(on(lines), 1))
     out = tuple(_item(room, len(items) + i, line) for i, line in enumerate((x for x in lines if x.out), 1))
     decided = records.naming("decision", "meeting", sitting.ref)
@@ -163,7 +164,7 @@ def meeting_page(
         marking=(sitting.record.text("marking") if sitting.record else "") or "OFFICIAL",
         record=room.link(sitting.record) if sitting.record else "",
         forms=head.forms(sitting),
-        may=desk.principal.may_edit("item", room.unit.code),
+        may=not paper and desk.principal.may_edit("item", room.unit.code),
         around=head.around(room),
         mixed=len(invented) > 1,
         pack=head.pack_of(room, room.drawn),
@@ -254,7 +255,7 @@ def _decided(room: Room, d: Record) -> Decided:
     open_ = d in unanswered(room.sitting.ref, room.records)
     answer = Link("Answer it", room.link(d)) if open_ else None
     if open_ and d.text("risk_effect") == "some":
-        answer = Link("Name the risk", told.adding("effect", decision=d.ref))
+        answer = Link("Name the risk", adding("effect", decision=d.ref))
     return Decided(d.ref, d.text("text"), room.link(d), risks.effects_of(room, d), answer)
 
 

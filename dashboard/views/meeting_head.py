@@ -12,8 +12,7 @@ from dashboard.selection import Selection
 from dashboard.views import frame as frames
 from dashboard.views import meeting_themes as themes
 from dashboard.views.frame import Link
-from dashboard.views.meeting_records import adding
-from dashboard.views.meeting_room import Room
+from dashboard.views.meeting_room import Room, adding
 
 MOST_PAGES = 8  # a pack's pages: what a meeting can look at
 

@@ -26,13 +26,6 @@ def register(page: str, **filters: str) -> str:
     return Selection(page, **filters).href()  # type: ignore[arg-type]
 
 
-def adding(kind: str, **given: str) -> str:
-    """The address of the form for a new record of a kind that begins with these fields."""
-    return Selection(
-        "records", register=kind, view="new", given=";".join(f"{k}:{v}" for k, v in given.items())
-    ).href()
-
-
 def words(record: Record, field: str) -> str:
     """A field of a record in words."""
     return kinds()[record.kind].fields[field].words(record.text(field))
@@ -103,8 +96,8 @@ def deep_dives(room: Room) -> Fill:
     entries = tuple(
         room.entry(d, _due(d, f"{d.text('lead')}, {words(d, 'status')}"), d.text("question")) for d in found
     )
-    new = Link("Commission a deep-dive", adding("deep-dive", forum=room.forum.ref, day=room.day.isoformat()))
-    return Fill("" if entries else "No deep-dive is under way.", (), entries, (new,))
+    new = room.offer("Commission a deep-dive", "deep-dive", forum=room.forum.ref, day=room.day.isoformat())
+    return Fill("" if entries else "No deep-dive is under way.", (), entries, new)
 
 
 def _due(d: Record, note: str) -> str:
@@ -135,8 +128,8 @@ def practice(room: Room) -> Fill:
         took = len(room.records.naming("adoption", "practice", p.ref))
         note = f"{room.unit_named(p.text('unit'))}, {words(p, 'works')}; adopted by {wording.some(took, 'borough')}"
         entries.append(room.entry(p, note, p.text("title")))
-    new = Link("Add effective practice", adding("practice", forum=room.forum.ref))
-    return Fill("" if entries else "No effective practice is on record.", (), tuple(entries), (new,))
+    new = room.offer("Add effective practice", "practice", forum=room.forum.ref)
+    return Fill("" if entries else "No effective practice is on record.", (), tuple(entries), new)
 
 
 def gold_groups(room: Room) -> Fill:
@@ -148,8 +141,8 @@ def gold_groups(room: Room) -> Fill:
         and (g.text("forum") == room.forum.ref or (room.slug and g.text("unit") == room.unit.code))
     ]
     entries = tuple(room.entry(g, f"{g.text('chair')}; exit: {g.text('exit')}") for g in found)
-    new = Link("Task a Gold Group", adding("gold-group", forum=room.forum.ref, day=room.day.isoformat()))
-    return Fill("" if entries else "No Gold Group is in being.", (), entries, (new,))
+    new = room.offer("Task a Gold Group", "gold-group", forum=room.forum.ref, day=room.day.isoformat())
+    return Fill("" if entries else "No Gold Group is in being.", (), entries, new)
 
 
 def control_strategy(room: Room) -> Fill:

@@ -22,6 +22,13 @@ from dashboard.views.rows import Row, row
 NEAR = timedelta(days=92)  # how far back "since the last meeting" reaches where there was none
 
 
+def adding(kind: str, **given: str) -> str:
+    """The address of the form for a new record of a kind that begins with these fields."""
+    return Selection(
+        "records", register=kind, view="new", given=";".join(f"{k}:{v}" for k, v in given.items())
+    ).href()
+
+
 @dataclass(frozen=True)
 class Entry:
     """One line under an item. note is said beside it; keep is the key under which it can become an item of
@@ -51,7 +58,7 @@ class Room:
     """One meeting with the figures and records that are tabled there.
 
     s looks at the figures as tabled: its month, its cut-off. series holds what wanted() named;
-    drawn is what fills the items of the agenda.
+    drawn is what fills the items of the agenda; writes: ways to forms are offered, not on paper.
     """
 
     desk: Desk
@@ -63,6 +70,7 @@ class Room:
     series: Mapping[Key, Series]
     signals: Mapping[Key, Signal] | None
     drawn: frozenset[str] = frozenset()
+    writes: bool = True
 
     @property
     def forum(self) -> Record:
@@ -118,6 +126,11 @@ class Room:
         """A record as a line: as it is called, after its reference, or in the words given."""
         called = text or f"{record.ref}: {kinds()[record.kind].named(record)}"
         return Entry(called, self.link(record), note, illustrative=record.illustrative)
+
+    def offer(self, text: str, kind: str, **given: str) -> tuple[Link, ...]:
+        """The way to the form of a new record, for those who may write one here."""
+        may = self.desk.principal.may_edit(kinds()[kind].rights, self.unit.code)
+        return (Link(text, adding(kind, **given)),) if self.writes and may else ()
 
     def unit_named(self, code: str) -> str:
         """What a unit's code is called; the Met for none."""

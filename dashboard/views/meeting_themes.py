@@ -8,7 +8,7 @@ from dashboard import periods, wording
 from dashboard.records.kind import kinds
 from dashboard.records.record import Record
 from dashboard.views.frame import Link
-from dashboard.views.meeting_records import adding, words
+from dashboard.views.meeting_records import words
 from dashboard.views.meeting_room import Entry, Fill, Room
 
 PLAN = 3  # months of the rolling plan of themes
@@ -32,10 +32,8 @@ def themes(room: Room) -> Fill:
 
 
 def _set(room: Room, month: int) -> tuple[Link, ...]:
-    name = periods.name(month)
-    return (
-        Link(f"Set the theme of {name}", adding("theme", forum=room.forum.ref, month=periods.iso(month))),
-    )
+    text = f"Set the theme of {periods.name(month)}"
+    return room.offer(text, "theme", forum=room.forum.ref, month=periods.iso(month))
 
 
 def _themes(room: Room) -> list[Record]:
@@ -105,5 +103,6 @@ def theme_plan(room: Room) -> Fill:
         name = periods.name(month)
         entries += [room.entry(t, t.text("lead"), f"{name}: {t.text('title')}") for t in found]
         if not found:
-            entries.append(Entry(f"{name}: no theme is set yet", _set(room, month)[0].href))
+            way = next((link.href for link in _set(room, month)), "")
+            entries.append(Entry(f"{name}: no theme is set yet", way))
     return Fill("", (), tuple(entries))
