@@ -14,6 +14,7 @@ from dashboard.records.field import Value
 from dashboard.records.record import Record, Records
 
 STANDING = "standing:"
+PAPERS = "papers"  # what fills the item of a meeting that has papers, and no standing item for them
 STEP = 10.0  # room between two standing items for what people put there
 LAST = 999.0  # the highest place that an item can have
 LEAST = 1e-6  # places nearer to each other than this are dealt out anew
@@ -71,6 +72,8 @@ def agenda(sitting: Sitting, records: Records) -> tuple[Line, ...]:
     """Every item of a meeting in order, those taken out too."""
     items = {_key(i): i for i in records.naming("item", "meeting", sitting.ref)}
     lines = [_standing(s) for s in standing_items(sitting.forum, records)]
+    if records.naming("paper", "meeting", sitting.ref) and all(x.draws != PAPERS for x in lines):
+        lines.append(Line(PAPERS, LAST - STEP, "Papers", "paper", PAPERS))
     merged = [_touched(line, items.pop(line.key, None)) for line in lines]
     added = [_added(item, records) for item in items.values()]
     return tuple(sorted((*merged, *added), key=lambda line: (line.place, line.key)))

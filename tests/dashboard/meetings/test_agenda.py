@@ -56,6 +56,17 @@ def test_a_touched_item_outlives_its_standing_item() -> None:
     assert [(x.title, x.outcome) for x in found] == [("Gone", "We agreed.")]
 
 
+def test_papers_are_on_the_agenda_of_every_meeting_that_has_some() -> None:
+    paper = record("paper", "P-1", meeting=MEETING.ref, title="Forecast")
+    assert [x.draws for x in lines(paper)].count("papers") == 1
+    assert "papers" not in [x.draws for x in lines()]
+    own = standing("papers", 5, forum=FORUM.ref, draws="papers")
+    assert [x.key for x in lines(paper, own) if x.draws == "papers"] == ["standing:papers"]
+    assert [x.outcome for x in lines(paper, item("papers", outcome="Noted.")) if x.draws == "papers"] == [
+        "Noted."
+    ]
+
+
 places = st.lists(st.floats(0, 998, allow_nan=False), min_size=1, max_size=12)
 
 
