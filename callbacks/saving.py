@@ -94,7 +94,11 @@ def read(
     """The body that a form means, and what is wrong with it by field; fields that it lacks stay as they are."""
     written = {**(kind.write(old) if old else {}), **form}
     body, wrong = kind.parse(written)
-    names = {id: reading.catalogue.get(id).name for id in reading.catalogue}
+    there = [
+        m for f in kind.fields.values() if f.kind.startswith("measure") and old for m in old.many(f.name)
+    ]
+    names = {m: m for m in there}  # restricted ones stay, though the reader may not name them anew
+    names |= {id: reading.catalogue.get(id).name for id in reading.catalogue}
     body, lost = settle(kind, body, reading.organisation, names)
     return body, {**lost, **wrong}
 

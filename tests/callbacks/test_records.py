@@ -214,3 +214,14 @@ def test_an_overdue_action_is_listed_as_overdue(client: Any) -> None:
     made(client, due="2017-12-01")
     page = text_of(client, "/actions?status=overdue")
     assert re.search(r'class="late"[^>]*>1 December 2017, [\d,]+ days late', page)
+
+
+def test_a_withdrawal_on_an_older_revision_is_told_what_changed(client: Any) -> None:
+    page = made(client)
+    assert changed(client, page, revision="1", owner="DAC").status_code == 303
+    answer = changed(client, page, revision="1", do="withdraw", why="Written twice")
+    assert answer.status_code == 409
+    said = html.unescape(answer.get_data(as_text=True))
+    assert "to “DAC”. That is taken over here." in said
+    assert "What you wrote is kept here" not in said
+    assert "DAC" in text_of(client, page)

@@ -229,8 +229,9 @@ def meanwhile(desk: Desk, s: Selection, record: Record, typed: Typed) -> Meanwhi
         before, now = base.get(name, f.empty), record.body.get(name, f.empty)
         if before == now:
             continue
-        mine = typed.values.get(name, "")
-        left = _same(mine, show(desk, f, f.write(before)), f)
+        began = show(desk, f, f.write(before))
+        mine = typed.values.get(name, began)
+        left = _same(mine, began, f)
         agreed = _same(mine, show(desk, f, f.write(now)), f)
         old, new = (words.said(desk, s, kind, {name: v}, name) for v in (before, now))
         text = f"{_who(later, name)} changed it from “{old}” to “{new}”."
