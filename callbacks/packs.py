@@ -95,7 +95,7 @@ def _body(view: Any, number: int, inner: Mapping[str, str]) -> str:
     for gone in (
         r'<details class="(?:say|tools)".*?</details>',
         r'<a\b[^>]*href="/records/[^"]*view=new[^>]*>.*?</a>',
-    r"<form\b.*?</form>",
+        r"<form\b.*?</form>",
         r"<button\b.*?</button>",
     ):
         text = re.sub(gone, "", text, flags=re.DOTALL)

@@ -14,6 +14,7 @@ from dashboard.records.record import Record, Records
 from dashboard.source import Signal
 from dashboard.views.attention import Item
 from dashboard.views.shown import Shown
+from dashboard.views.touched import QUIET, touched
 
 BOARD = "management-board"
 CORPORATE = (BOARD, "performance-group")
@@ -104,28 +105,15 @@ def score(risk: Record) -> int:
 
 def risk_lines(v: Shown, records: Records, earlier: Records) -> tuple[RiskLine, ...]:
     """Open corporate risks, the gravest first; `earlier` is what was on record at the last meeting."""
-    flagged = _flagged(v)
+    flagged = touched(v.source, v.s)
     risks = [r for r in records.of("risk") if r.text("state") != "closed" and not r.text("group")]
     risks.sort(key=lambda r: (-score(r), r.ref))
     return tuple(_risk(v, r, earlier.get("risk", r.ref), flagged) for r in risks[:MOST_RISKS])
 
 
-def _flagged(v: Shown) -> set[str]:
-    """The measures that today's exceptions touch, anywhere, and the wholes that these are part of."""
-    found: set[str] = set()
-    for (measure, _), signal in (v.signals or {}).items():
-        if signal.sign in _QUIET or signal.echo:
-            continue
-        id = measure.partition("@")[0]
-        while id and id not in found:
-            found.add(id)
-            id = v.source.measure(id).part_of if id in v.source.catalogue else ""
-    return found
-
-
-def _risk(v: Shown, risk: Record, then: Record | None, flagged: set[str]) -> RiskLine:
+def _risk(v: Shown, risk: Record, then: Record | None, flagged: frozenset[str]) -> RiskLine:
     now, was = score(risk), score(then) if then else None
-    touched = [m for m in risk.many("indicators") if m in flagged]
+    reached = [m for m in risk.many("indicators") if m in flagged]
     return RiskLine(
         ref=risk.ref,
         title=risk.text("title"),
@@ -133,7 +121,7 @@ def _risk(v: Shown, risk: Record, then: Record | None, flagged: set[str]) -> Ris
         score=now,
         was=was,
         direction=_direction(now, was),
-        touched=tuple(v.source.measure(m).name for m in touched if m in v.source.catalogue),
+        touched=tuple(v.source.measure(m).name for m in reached if m in v.source.catalogue),
         indicators=len(risk.many("indicators")),
         illustrative=risk.illustrative,
     )
@@ -182,9 +170,9 @@ def changes(v: Shown, last: Record | None) -> Changes:
     before = {
         (m, u, s.way)
         for (m, u), s in (v.source.signals(month, v.s.as_at) or {}).items()
-        if not s.echo and s.sign not in _QUIET
+        if not s.echo and s.sign not in QUIET
     }
-    now = sorted((s.rank, m, u, s) for (m, u), s in v.signals.items() if not s.echo and s.sign not in _QUIET)
+    now = sorted((s.rank, m, u, s) for (m, u), s in v.signals.items() if not s.echo and s.sign not in QUIET)
     new = [f for f in now if (f[1], f[2], f[3].way) not in before]
     still = {(m, u, s.way) for _, m, u, s in now}
     over = len(before - still)
@@ -196,9 +184,6 @@ def changes(v: Shown, last: Record | None) -> Changes:
         ended,
         where,
     )
-
-
-_QUIET = (Sign.USUAL, Sign.UNKNOWN)
 
 
 def _seen(v: Shown, last: Record | None) -> int | None:

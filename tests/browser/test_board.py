@@ -18,9 +18,9 @@ def test_the_overview_fits_the_screen_of_the_room(read: Read, demo: str) -> None
     bottom = reader.page.locator(".board").evaluate("b => b.getBoundingClientRect().bottom")
     assert bottom <= HEIGHT
     assert reader.page.evaluate("document.documentElement.scrollWidth") <= 1920
-    sizes = reader.page.locator(".board-lines b, .board-lines th a, .board-money th a, .board-risks th a").evaluate_all(
-        "all => all.map(e => parseFloat(getComputedStyle(e).fontSize))"
-    )
+    sizes = reader.page.locator(
+        ".board-lines b, .board-lines th a, .board-money th a, .board-risks th a"
+    ).evaluate_all("all => all.map(e => parseFloat(getComputedStyle(e).fontSize))")
     assert min(sizes) >= 15
 
 

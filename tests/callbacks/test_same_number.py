@@ -34,9 +34,7 @@ SLOW = settings(max_examples=4, deadline=None, suppress_health_check=[HealthChec
 
 
 @pytest.fixture(scope="module")
-def store(
-    demo_store: Engine, tmp_path_factory: pytest.TempPathFactory, measures: Catalogue
-) -> Path:
+def store(demo_store: Engine, tmp_path_factory: pytest.TempPathFactory, measures: Catalogue) -> Path:
     """The demonstration figures, scanned for a month, so that the exceptions have something to say."""
     path = tmp_path_factory.mktemp("scanned") / "store.db"
     shutil.copy(Path(demo_store.url.database or ""), path)

@@ -14,6 +14,7 @@ from dashboard.views.records.desk import Desk, href
 from dashboard.views.records.due import Clock, Moved, clock, due_words, history
 from dashboard.views.records.moved import CAUSE, MovedView, moved_view
 from dashboard.views.records.risk import Indicator, RiskLine, Step, risk_line, steps
+from dashboard.views.touched import touched
 
 MOST = 5  # charts on a page
 
@@ -103,7 +104,7 @@ def _recommendation(desk: Desk, s: Selection, r: Record) -> Extra:
 
 def _risk(desk: Desk, s: Selection, r: Record) -> Extra:
     records = desk.records(s.as_at)
-    line = risk_line(desk, s, r)
+    line = risk_line(desk, s, r, touched(desk, s))
     found = []
     for e in reversed(records.naming("effect", "risk", r.ref)):
         decision = records.get("decision", e.text("decision"))

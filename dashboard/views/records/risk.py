@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from dashboard import wording
-from dashboard.charts import Sign
 from dashboard.organisation import FORCE
 from dashboard.records.kind import Kind, kinds
 from dashboard.records.record import Body, Change, Record
@@ -20,6 +19,7 @@ from dashboard.views.records.desk import Desk, href
 from dashboard.views.records.due import is_late, is_open
 from dashboard.views.records.frames import record_frame
 from dashboard.views.records.listed import controls, empty, files, holds, new_link
+from dashboard.views.touched import touched
 
 BACK = 91  # days: a quarter, as the board meets
 LEVELS = range(1, 6)
@@ -97,7 +97,8 @@ def risks_page(desk: Desk, s: Selection) -> RisksPage:
     """The register of risks that the reader may see."""
     kind = kinds()["risk"]
     every = desk.records(s.as_at).of("risk")
-    lines = [risk_line(desk, s, r) for r in every if holds(desk, s, r)]
+    flagged = touched(desk, s)
+    lines = [risk_line(desk, s, r, flagged) for r in every if holds(desk, s, r)]
     lines.sort(key=lambda x: (-(x.residual.total if x.residual else 0), x.record.ref))
     live = tuple(x for x in lines if x.record.text("state") != "closed")
     return RisksPage(
@@ -129,9 +130,9 @@ def _lead(lines: tuple[RiskLine, ...]) -> str:
     score = f", {top.residual.text}" if top.residual else ""
     return (
         f"{wording.some(len(lines), 'open risk')}; the highest: {top.title}{score}. "
-        f"Today’s exceptions touch {touched} of them: an indicator is of concern."
+        f"Today’s exceptions touch {touched} of them."
         if touched
-        else f"{wording.some(len(lines), 'open risk')}; the highest: {top.title}{score}. No indicator is of concern today."
+        else f"{wording.some(len(lines), 'open risk')}; the highest: {top.title}{score}. No exception of today touches them."
     )
 
 
@@ -153,8 +154,8 @@ def matrix(lines: Iterable[RiskLine]) -> tuple[tuple[int, tuple[tuple[RiskLine, 
     return tuple((i, tuple(tuple(placed.get((i, n), ())) for n in LEVELS)) for i in reversed(LEVELS))
 
 
-def risk_line(desk: Desk, s: Selection, r: Record) -> RiskLine:
-    """A risk as a row."""
+def risk_line(desk: Desk, s: Selection, r: Record, flagged: frozenset[str]) -> RiskLine:
+    """A risk as a row; flagged: the measures that today's exceptions touch, anywhere."""
     today = s.as_at or desk.today
     indicators = indicators_of(desk, s, r)
     actions = desk.records(s.as_at).naming("action", "risks", r.ref)
@@ -171,7 +172,7 @@ def risk_line(desk: Desk, s: Selection, r: Record) -> RiskLine:
         target=score(r.body, "target"),
         travel=travel(desk, r, today),
         indicators=indicators,
-        touched=any(i.signal and i.signal.sign is Sign.CONCERN for i in indicators),
+        touched=any(m in flagged for m in r.many("indicators")),
         actions=f"{len(open_)} open, {late or 'none'} overdue" if open_ else "none open",
         reviewed=wording.day(reviewed) if reviewed else "",
     )
