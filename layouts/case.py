@@ -32,7 +32,9 @@ def _raised(view: CaseView) -> Node:
     """What the meetings made of it, and the way to make an action."""
     return [
         h.ul(".log")[(h.li[h.a(href=x.href)[x.text]] for x in view.raised)] if view.raised else None,
-        h.p[h.a(href=view.action)["Make an action of it"]] if view.action else None,
+        h.p[h.a(href=view.action)["Make an action of it", h.span(".vh")[f" (case {view.id})"]]]
+        if view.action
+        else None,
     ]
 
 
