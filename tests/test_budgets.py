@@ -23,6 +23,8 @@ PAGES = (
     "/", "/force", "/group/tp", "/bcu/central-north", "/borough/lambeth", "/measure/robbery",
     "/measure/robbery?unit=lambeth", "/violence", "/priorities", "/priority/violence-against-women-and-girls?unit=camden",
     "/exceptions", "/exceptions?unit=camden", "/methods", "/local", "/local/lambeth", "/definitions", "/data",
+    "/meetings", "/meeting/management-board-2018-01-16", "/forum/tp-crimefighters", "/governance", "/actions", "/risks",
+    "/recommendations", "/records/theme", "/records/action?view=new",
 )  # fmt: skip
 OURS = [p for p in sorted((ROOT / "assets").iterdir()) if p.suffix in (".js", ".css")]
 ELSEWHERE = re.compile(
