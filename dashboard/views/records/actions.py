@@ -182,7 +182,11 @@ def action_line(desk: Desk, s: Selection, r: Record, today: date) -> ActionLine:
 def signal_of(desk: Desk, s: Selection, measure: str, unit: str) -> Signal | None:
     """What the scan of the newest month says of a measure in a unit."""
     month = month_to(s, desk)
-    return (desk.signals(month, s.as_at) or {}).get((desk.resolve(measure, month, s.as_at), unit)) if measure else None
+    return (
+        (desk.signals(month, s.as_at) or {}).get((desk.resolve(measure, month, s.as_at), unit))
+        if measure
+        else None
+    )
 
 
 def _programmes(desk: Desk, s: Selection, chosen: list[Record]) -> list[Record]:
