@@ -62,8 +62,8 @@ class Moved(Exception):
 def read_records(connection: Connection, as_at: date | None = None, version: int | None = None) -> Records:
     """All records, as they are or as they stood at the end of a day; Moved where a version is asked for
     and they are of another."""
-    now = select(schema.state.c.records_version).scalar_subquery()
-    rows = connection.execute(select(records, now.label("version")).order_by(records.c.id)).all()
+    newest = select(schema.state.c.records_version).scalar_subquery()
+    rows = connection.execute(select(records, newest.label("version")).order_by(records.c.id)).all()
     if version is not None and rows and rows[0].version != version:
         raise Moved
     if as_at is None:
@@ -106,8 +106,9 @@ def save(engine: Engine, *wishes: Wish, follow: Follow | None = None) -> tuple[R
 
 def keep(connection: Connection, wishes: Iterable[Wish], follow: Follow | None = None) -> tuple[Record, ...]:
     """`save` inside a transaction of the caller's."""
-    known, kept = read_records(connection), []
+    known, kept, moment = read_records(connection), [], now(connection)
     for wish in wishes:
+        wish = replace(wish, at=wish.at or moment)
         record, known = _keep(connection, wish, known)
         kept.append(record)
         for new in follow(record, known) if follow else ():
@@ -117,6 +118,13 @@ def keep(connection: Connection, wishes: Iterable[Wish], follow: Follow | None =
         state = schema.state
         connection.execute(update(state).values(records_version=state.c.records_version + 1))
     return tuple(kept)
+
+
+def now(connection: Connection) -> datetime:
+    """The moment of a change (UTC): of the clock, on the day on which a demonstration store stands still."""
+    clock = datetime.now(UTC).replace(tzinfo=None, microsecond=0)
+    stands = connection.scalar(select(schema.state.c.today))
+    return clock if stands is None else datetime.combine(stands, clock.time())
 
 
 def _keep(connection: Connection, wish: Wish, known: Records) -> tuple[Record, Records]:
@@ -136,7 +144,8 @@ def _keep(connection: Connection, wish: Wish, known: Records) -> tuple[Record, R
 
 
 def _wished(connection: Connection, kind: Kind, wish: Wish, old: Record | None) -> Record:
-    at = wish.at or datetime.now(UTC).replace(tzinfo=None, microsecond=0)
+    assert wish.at is not None
+    at = wish.at
     empty = {n: f.empty for n, f in kind.fields.items()}
     body = {**empty, **(old.body if old else {}), **wish.body}
     ref = wish.ref or reference(connection, kind, body, at)

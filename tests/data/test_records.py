@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from sqlalchemy import Engine
+from sqlalchemy import Engine, update
 
 from dashboard.records.follow import follow
 from dashboard.records.kind import kinds
 from dashboard.records.record import Record, Records
+from data import schema
 from data.records import Overtaken, Unfit, Wish, read_changes, read_records, save
 
 START = datetime(2017, 9, 1, 9)
@@ -36,6 +38,13 @@ def test_references_count_up_within_a_year(engine: Engine) -> None:
     made = save(engine, action(), action("Another"))
     assert [r.ref for r in made] == ["A-2017-001", "A-2017-002"]
     assert [r.revision for r in made] == [1, 1]
+
+
+def test_a_store_that_stands_still_numbers_by_its_own_day(engine: Engine) -> None:
+    with engine.begin() as connection:
+        connection.execute(update(schema.state).values(today=date(2017, 12, 19)))
+    (made,) = save(engine, replace(action(), at=None))
+    assert (made.ref, made.made.date() if made.made else None) == ("A-2017-001", date(2017, 12, 19))
 
 
 def test_all_of_a_call_or_none(engine: Engine) -> None:
