@@ -21,6 +21,8 @@ MEMORY = 0.5
 """Correlation of one month's disturbance with the next: that of real shares of London."""
 UNSEEN = 1e4
 """Noise variance of a month without a figure: it weighs nothing."""
+RIDGES = (0.0, 1e-13, 1e-11, 1e-9, 1e-7, 1e-5)
+"""Shares of the largest variance that are added, one after the other, to a matrix that is not positive."""
 
 
 def smooth(months: int, level: float, slope: float, wander: float, season: tuple[float, float]) -> Floats:
@@ -112,7 +114,31 @@ def _factorise(model: Model, short: Floats, response: Floats, part: slice) -> Fl
     wide[:, np.arange(t), np.arange(t)] += model.noise[part]
     wide[:, t, :t] = wide[:, :t, t] = rows
     wide[:, t, t] = 1e12
-    return np.linalg.cholesky(wide)
+    try:
+        return np.linalg.cholesky(wide)
+    except np.linalg.LinAlgError:
+        return np.stack([_carefully(matrix) for matrix in wide])
+
+
+def _carefully(matrix: Floats) -> Floats:
+    """The factor of one matrix whose noise is lost in rounding, as that of counts of tens of millions can be,
+    or whose errors outgrow the corner: with the least ridge, as a share of the largest variance, that lets
+    it be factorised. LinAlgError where figures are not finite."""
+    matrix = matrix.copy()
+    matrix[-1, -1] = 1e300  # the corner touches no other number of the factor
+    top = np.diagonal(matrix)[:-1].max()
+    for share in RIDGES[:-1]:
+        try:
+            return np.asarray(np.linalg.cholesky(_ridged(matrix, share * top)), float)
+        except np.linalg.LinAlgError:
+            continue
+    return np.asarray(np.linalg.cholesky(_ridged(matrix, RIDGES[-1] * top)), float)
+
+
+def _ridged(matrix: Floats, variance: float) -> Floats:
+    found = matrix.copy()
+    found[np.diag_indices(len(found) - 1)] += variance
+    return found
 
 
 def in_slices(work: Callable[[slice], None], n: int, size: int = CHUNK, threads: int = 2) -> None:

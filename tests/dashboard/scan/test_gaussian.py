@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 
 from dashboard.scan import gaussian
 from dashboard.scan.gaussian import Model, whiten
+from dashboard.scan.path import expected_path
 from dashboard.scan.shapes import SHAPES, fit_shapes
 
 BLOCK = 9
@@ -107,3 +108,47 @@ def test_a_shape_starts_where_its_window_does(shape):
     assert np.count_nonzero(course) == shape.window
     assert course[-1] == 1
     assert (np.diff(course) >= 0).all()
+
+
+def lost(seed, months, noise):
+    """Series that do not wander, whose noise is lost in the rounding of their covariance."""
+    response = made(seed, months)[1]
+    kernel = gaussian.smooth(months, 0.5, 0.05, 0.0, (0.05, 0.02))[None]
+    return Model(kernel, np.zeros(3, int), np.zeros(3), np.full((3, months), noise)), response
+
+
+@pytest.mark.parametrize("noise", [1e-25, 1e-19, 1e-17])
+def test_noise_that_is_lost_in_rounding_is_judged_all_the_same(noise):
+    model, response = lost(1, 72, noise)
+    with pytest.raises(np.linalg.LinAlgError):
+        np.linalg.cholesky(np.stack([covariance(model, i) for i in range(3)]))
+    white = whiten(model, response, BLOCK)
+    assert np.isfinite(white.errors).all()
+    assert np.isfinite(white.factor).all()
+
+
+def test_errors_beyond_the_corner_are_what_they_are():
+    model, response = made(3, 40)
+    response = response.copy()
+    response[1, -2] = 1e8
+    full = np.linalg.cholesky(covariance(model, 1))
+    white = whiten(model, response, BLOCK)
+    np.testing.assert_allclose(white.errors[1], np.linalg.solve(full, response[1]), rtol=1e-6, atol=1e-6)
+
+
+def test_usual_series_beside_a_hopeless_one_keep_their_factor_to_the_bit():
+    model, response = made(4, 60)
+    before = whiten(model, response, BLOCK)
+    hopeless = response.copy()
+    hopeless[0] *= 1e12
+    after = whiten(model, hopeless, BLOCK)
+    for name in ("errors", "logdet", "factor"):
+        assert (getattr(after, name)[1:] == getattr(before, name)[1:]).all()
+
+
+@pytest.mark.parametrize("figure", [3e7, 3e9, 1e15])
+def test_the_course_of_a_unit_that_leaps_to_tens_of_millions_can_be_drawn(figure):
+    figures = np.full(96, 3.0)
+    figures[-2:] = figure
+    drawn = expected_path(figures, np.full(96, 4000.0))
+    assert np.isfinite(drawn.expected[-10:-2]).all()
