@@ -265,6 +265,15 @@ def test_what_the_paper_says_of_robbery_stands(client: Any, shared: Path) -> Non
     assert "The figures cannot tell" in guns
 
 
+@pytest.mark.parametrize("to", [(2017, 11), (2019, 5), (2021, 11)])
+def test_the_overview_says_what_the_file_adds_up_to(client: Any, shared: Path, to: tuple[int, int]) -> None:
+    page = client.get(f"/?to={to[0]}-{to[1]:02d}").get_data(as_text=True)
+    for id in ("robbery", "violence-with-injury", "homicide", "rape"):
+        row = page[page.index(f'href="/measure/{id}?') :][:900]
+        assert f"<b>{offences(shared, id, None, months(*to)):,}</b>" in row
+        assert f"{offences(shared, id, None, [to]):,}, likely" in row
+
+
 def test_names_of_bcus_lead_to_their_pages(client: Any) -> None:
     page = client.get("/violence?to=2019-06").get_data(as_text=True)
     for slug in ("central-north", "east-area", "central-south", "north-area"):
