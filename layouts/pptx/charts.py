@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import Any
 
@@ -9,6 +10,7 @@ from lxml import etree
 from pptx.chart.data import CategoryChartData
 from pptx.enum.chart import (
     XL_CHART_TYPE,
+    XL_LABEL_POSITION,
     XL_LEGEND_POSITION,
     XL_MARKER_STYLE,
     XL_TICK_LABEL_POSITION,
@@ -138,7 +140,8 @@ def rank(slide: Any, r: Rank, place: Any, said: str) -> None:
     if r.reference is not None:
         whole = RankItem(r.reference_name, "", r.reference, "")
         items = sorted([*items, whole], key=lambda i: -(i.value or 0))
-    data = CategoryChartData(number_format=formatted(r.kind_of_value, r.decimals))
+    shape = formatted(r.kind_of_value, max(r.decimals, *(written(i.text) for i in items)))
+    data = CategoryChartData(number_format=shape)
     data.categories = [paint.label(i.label) for i in items]
     data.add_series(paint.label(r.unit[:1].upper() + r.unit[1:] or "Value"), [i.value for i in items])
     chart = _chart(slide, XL_CHART_TYPE.BAR_CLUSTERED, data, place, said)
@@ -146,16 +149,28 @@ def rank(slide: Any, r: Rank, place: Any, said: str) -> None:
     plot = chart.plots[0]
     plot.gap_width, plot.has_data_labels = 45, True
     plot.data_labels.font.size, plot.data_labels.font.color.rgb = Pt(12), paint.INK
-    plot.data_labels.number_format, plot.data_labels.number_format_is_linked = (
-        formatted(r.kind_of_value, r.decimals),
-        False,
-    )
+    plot.data_labels.number_format, plot.data_labels.number_format_is_linked = shape, False
     chart.category_axis.reverse_order = True
     chart.category_axis.major_tick_mark = XL_TICK_MARK.NONE
     chart.category_axis.format.line.color.rgb = paint.EDGE
     chart.value_axis.visible, chart.value_axis.has_major_gridlines = False, False
     chart.value_axis.minimum_scale = min(0, *(i.value or 0 for i in items))
     _bars(plot.series[0], items, r.reference_name if r.reference is not None else None)
+
+
+def _labels_within(series: Any, items: Sequence[RankItem], whole: str | None) -> None:
+    """Figures at the foot of their bars, clear of the intervals at the ends."""
+    for i, item in enumerate(items):
+        label = series.points[i].data_label
+        label.position = XL_LABEL_POSITION.INSIDE_BASE
+        dark = item.own or (not item.href and item.label == whole)
+        label.font.size, label.font.color.rgb = Pt(12), paint.PAPER if dark else paint.INK
+
+
+def written(text: str) -> int:
+    """The decimals of the first figure of a text as the page shows it."""
+    found = re.search(r"\d[\d,]*(?:\.(\d+))?", text)
+    return len(found[1] or "") if found else 0
 
 
 def _bars(series: Any, items: Sequence[RankItem], whole: str | None) -> None:
@@ -165,6 +180,7 @@ def _bars(series: Any, items: Sequence[RankItem], whole: str | None) -> None:
         of_all = not item.href and item.label == whole
         fill.fore_color.rgb = paint.NAVY if item.own else paint.LONDON if of_all else paint.BAND
     if any(i.low is not None and i.high is not None for i in items):
+        _labels_within(series, items, whole)
         reach = [
             (0.0, 0.0)
             if i.low is None or i.high is None or i.value is None
