@@ -13,7 +13,7 @@ from dashboard import periods
 from dashboard.measure import Kind, Measure
 from dashboard.series import MISSING, PROVISIONAL, Series
 
-SMALL = 20  # below this, a percentage of a count says more than the figures do
+SMALL = 20  # below this, a percentage of a count or a stock says more than the figures do
 EVERY = {"monthly": 1, "quarterly": 3, "annual": 12}
 PERIODS = {1: "months", 3: "quarters", 12: "years"}
 
@@ -80,8 +80,14 @@ def total(series: Series | None, first: int, last: int, every: int = 1) -> Figur
         upper = [x for x, there in zip(upper, status, strict=True) if there]
         lower = None if lower is None else [x for x, there in zip(lower, status, strict=True) if there]
     if lacking > 0:
-        what = f"of {max((last - first + 1) // every, 1)} {PERIODS[every]} have no figure."
-        return Figure(None, first, last, f"{lacking} {what}")
+        wanted = max((last - first + 1) // every, 1)
+        verb = "has" if lacking == 1 else "have"
+        what = (
+            f"{lacking} of {wanted} {PERIODS[every]} {verb}"
+            if wanted > 1
+            else f"The {PERIODS[every][:-1]} has"
+        )
+        return Figure(None, first, last, f"{what} no figure.")
     whole = math.fsum(upper)
     provisional = PROVISIONAL in status
     if lower is None:
@@ -140,7 +146,11 @@ def change(measure: Measure, now: Figure, before: Figure, reason: str = "") -> C
         return Change(now, before, None, None, points, reason or "There is nothing to compare with.")
     difference = now.value - before.value
     percent = None
-    if not points and before.value > 0 and (measure.kind is not Kind.COUNT or before.value >= SMALL):
+    if (
+        not points
+        and before.value > 0
+        and (measure.kind not in (Kind.COUNT, Kind.STOCK) or before.value >= SMALL)
+    ):
         percent = difference / before.value
     return Change(now, before, difference, percent, points)
 

@@ -51,7 +51,9 @@ def change(measure: Measure, c: Change) -> str:
         return f"{signed(c.difference * 100, 1)}{THIN}pp"
     if c.percent is not None and measure.kind is not Kind.INDEX and not measure.unit.startswith("£"):
         return f"{signed(c.percent * 100, 1)}{THIN}%"
-    if measure.kind is Kind.COUNT:
+    if measure.unit.startswith("£"):
+        return f"{'+' if c.difference > 0 else ''}{value(measure, c.difference)}"
+    if measure.kind in (Kind.COUNT, Kind.STOCK):
         return f"{value(measure, c.before.value)} → {value(measure, c.now.value)}"
     return signed(c.difference, max(measure.decimals, 1))
 
@@ -68,9 +70,13 @@ def change_in_words(measure: Measure, c: Change, than: str) -> str:
     if c.points:
         return f"{way} {number(abs(c.difference) * 100, 1)} percentage points on {than}"
     if c.percent is not None and measure.kind is not Kind.INDEX and not measure.unit.startswith("£"):
-        size = abs(c.percent)
-        return f"{way} {percent(size, 0 if size >= 0.095 else 1)} on {than}"
+        return f"{way} {_rounded(abs(c.percent))} on {than}"
     return f"{way} from {value(measure, c.before.value)} to {value(measure, c.now.value)} on {than}"
+
+
+def _rounded(size: float) -> str:
+    """A percentage of a sentence: whole from ten on, so that two in one sentence are as exact as each other."""
+    return percent(size, 0 if size >= 0.095 else 1)
 
 
 def beside(measure: Measure, c: Change) -> str:
@@ -83,7 +89,7 @@ def beside(measure: Measure, c: Change) -> str:
     if c.points:
         return f"London {way} {number(abs(c.difference) * 100, 1)} points"
     if c.percent is not None and measure.kind is not Kind.INDEX and not measure.unit.startswith("£"):
-        return f"London {way} {percent(abs(c.percent))}"
+        return f"London {way} {_rounded(abs(c.percent))}"
     return f"London {value(measure, c.before.value)} to {value(measure, c.now.value)}"
 
 

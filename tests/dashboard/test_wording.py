@@ -87,8 +87,9 @@ def test_cells(measure: Measure, amount: float | None, text: str) -> None:
         (RARE, 0, 3, "0 → 3", "up from 0 to 3 on last year"),
         (SHARE, 0.25, 0.237, f"{MINUS}1.3{THIN}pp", "down 1.3 percentage points on last year"),
         (STOCK, 30_000, 30_600, f"+2.0{THIN}%", f"up 2.0{THIN}% on last year"),
-        (MONEY, 10, 8.5, f"{MINUS}1.5", "down from £10.0m to £8.5m on last year"),
-        (MONEY, -1.0, 2.0, "+3.0", f"up from {MINUS}£1.0m to £2.0m on last year"),
+        (MONEY, 10, 8.5, f"{MINUS}£1.5m", "down from £10.0m to £8.5m on last year"),
+        (MONEY, -1.0, 2.0, "+£3.0m", f"up from {MINUS}£1.0m to £2.0m on last year"),
+        (STOCK, 9, 2, "9 → 2", "down from 9 to 2 on last year"),
         (COUNT, None, 5, DASH, "There is nothing to compare with."),
     ],
 )
@@ -122,6 +123,13 @@ def test_london_beside_says_the_same_way(measure: Measure, before: float, now: f
         assert (" up " in text) == (now > before)
     else:
         assert text.startswith("London ")
+
+
+@given(st.floats(20, 1e6), st.floats(20, 1e6))
+def test_two_changes_of_a_sentence_are_rounded_alike(before: float, now: float) -> None:
+    found = held(COUNT, before, now)
+    own, london = wording.change_in_words(COUNT, found, "x"), wording.beside(COUNT, found)
+    assert own.startswith(("almost", "the same")) or own == f"{london.removeprefix('London ')} on x"
 
 
 def test_nothing_is_said_beside_where_london_is_not_to_be_had() -> None:

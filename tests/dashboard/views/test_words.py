@@ -128,7 +128,7 @@ def test_a_window_with_a_gap_has_a_reason_and_no_number(ago: int, comparison: st
     r, span = row(page, "robbery"), window(comparison, NOV17)
     if NOV17 - ago in span:
         assert (r.period.text, r.period.sort, r.change.text) == ("–", None, "–")
-        assert f"1 of {len(span)} months have no figure." in (r.period.reason, r.change.reason)
+        assert f"1 of {len(span)} months has no figure." in (r.period.reason, r.change.reason)
     else:
         assert r.period.sort is not None
 
