@@ -106,9 +106,11 @@
   const named = (box) => ((box.closest("section") && find("h2", box.closest("section"))) || { textContent: "Table" }).textContent;
   /* What scrolls sideways can be scrolled by keyboard; what does not is no stop. */
   function scrollable() {
+    const seen = {};
     document.querySelectorAll(".scroll").forEach((box) => {
-      const wide = box.scrollWidth > box.clientWidth + 1;
-      if (wide) { box.tabIndex = 0; box.setAttribute("role", "region"); box.setAttribute("aria-label", named(box) + ", scrolls sideways"); }
+      const wide = box.scrollWidth > box.clientWidth + 1, name = named(box), times = seen[name] = (seen[name] || 0) + 1;
+      const title = name + (times > 1 ? ", table " + times : "") + ", scrolls sideways";
+      if (wide) { box.tabIndex = 0; box.setAttribute("role", "region"); box.setAttribute("aria-label", title); }
       else { ["tabindex", "role", "aria-label"].forEach((a) => box.removeAttribute(a)); }
     });
   }
