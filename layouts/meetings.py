@@ -30,16 +30,16 @@ def _month(m: Month) -> Node:
     return section(
         m.name,
         h.div(".scroll")[
-            h.table(".list.calendar")[
+            h.table(".list.calendar.folds")[
                 h.thead[h.tr[(h.th(scope="col")[t] for t in heads)]],
                 h.tbody[
                     (
                         h.tr[
                             h.td(".when")[x.day, h.small[x.weekday]],
                             h.th(scope="row")[_title(x)],
-                            h.td[x.level],
-                            h.td[x.place],
-                            h.td[x.status],
+                            h.td(data_l="Level")[x.level],
+                            h.td(data_l="Place")[x.place],
+                            h.td(data_l="Status")[x.status],
                         ]
                         for x in m.meetings
                     )
@@ -58,17 +58,17 @@ def _title(x: Met) -> Node:
 def _forums(lines: tuple[ForumLine, ...]) -> Node:
     heads = ("Forum", "Level", "Chair", "How often", "Last meeting", "Next meeting")
     return h.div(".scroll")[
-        h.table(".list", data_sortable=True)[
+        h.table(".list.folds", data_sortable=True)[
             h.thead[h.tr[(h.th(scope="col")[t] for t in heads)]],
             h.tbody[
                 (
                     h.tr[
                         h.th(scope="row")[h.a(href=x.href)[x.name]],
-                        h.td[x.level],
-                        h.td[x.chair],
-                        h.td[x.cadence],
-                        h.td[_day(x, x.last, "last")],
-                        h.td[_day(x, x.next, "next")],
+                        h.td(data_l="Level")[x.level],
+                        h.td(data_l="Chair")[x.chair],
+                        h.td(data_l="How often")[x.cadence],
+                        h.td(data_l="Last meeting")[_day(x, x.last, "last")],
+                        h.td(data_l="Next meeting")[_day(x, x.next, "next")],
                     ]
                     for x in lines
                 )

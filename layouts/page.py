@@ -80,7 +80,7 @@ def _foot(frame: Frame, foot: Node) -> Node:
             (
                 h.li[
                     h.a(href=f"/data#release-{c.id}")[c.title],
-                    f", as at {c.as_at}. {c.source}",
+                    f", as at {c.as_at}. {c.source.removesuffix('.')}.",
                     " Illustrative." if c.illustrative else None,
                 ]
                 for c in frame.sources

@@ -58,7 +58,7 @@ def data(view: DataPage) -> Node:
 def _releases(view: DataPage) -> Node:
     heads = ("Release", "As at", "Loaded", "Months", "Rows", "Total", "Revisions")
     return h.div(".scroll")[
-        h.table(".list")[
+        h.table(".list.folds")[
             h.thead[
                 h.tr[(h.th(scope="col", class_="n" if t in ("Rows", "Total") else None)[t] for t in heads)]
             ],
@@ -79,18 +79,20 @@ def _release(line: ReleaseLine) -> Node:
             h.small["Unmapped: ", "; ".join(line.unmapped)] if line.unmapped else None,
             h.details[h.summary["Fingerprint"], h.code[r.sha256]],
         ],
-        h.td[h.a(href=f"/?as-at={r.as_at}", title="The Met as known on that day")[wording.day(r.as_at)]],
-        h.td[wording.day(r.loaded_at.date())],
-        h.td[line.months],
-        h.td(".n")[wording.number(r.rows)],
-        h.td(".n")["restricted" if r.total is None else wording.number(r.total)],
-        h.td[line.revisions],
+        h.td(data_l="As at")[
+            h.a(href=f"/?as-at={r.as_at}", title="The Met as known on that day")[wording.day(r.as_at)]
+        ],
+        h.td(data_l="Loaded")[wording.day(r.loaded_at.date())],
+        h.td(data_l="Months")[line.months],
+        h.td(".n", data_l="Rows")[wording.number(r.rows)],
+        h.td(".n", data_l="Total")["restricted" if r.total is None else wording.number(r.total)],
+        h.td(data_l="Revisions")[line.revisions],
     ]
 
 
 def _freshness(view: DataPage) -> Node:
     return h.div(".scroll")[
-        h.table(".list", data_sortable=True)[
+        h.table(".list.folds", data_sortable=True)[
             h.thead[
                 h.tr[
                     (
@@ -103,9 +105,9 @@ def _freshness(view: DataPage) -> Node:
                 (
                     h.tr[
                         h.th(scope="row")[h.a(href=f.href)[f.name], " ", mark(f.illustrative)],
-                        h.td[f.source],
-                        h.td[f.months],
-                        h.td[f.behind],
+                        h.td(data_l="Source")[f.source],
+                        h.td(data_l="Months")[f.months],
+                        h.td(data_l="Against the newest month")[f.behind],
                     ]
                     for f in view.freshness
                 )

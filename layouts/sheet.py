@@ -26,6 +26,8 @@ def about(frame: Frame) -> Sheet:
         rows.append(("Illustrative", frame.illustrative))
     for c in frame.sources:
         made_up = " Illustrative." if c.illustrative else ""
-        rows.append((f"Release {c.id}", f"{c.title}, as at {c.as_at}. {c.source}{made_up}"))
+        rows.append(
+            (f"Release {c.id}", f"{c.title}, as at {c.as_at}. {c.source.removesuffix('.')}.{made_up}")
+        )
     rows.append(("Address", frame.address))
     return Sheet("About", ("What", "Text"), tuple(rows))

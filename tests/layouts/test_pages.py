@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from typing import Any
 
 import pytest
@@ -133,6 +134,7 @@ def test_invented_figures_are_marked_on_page_and_on_every_sheet(demo: Any, path:
     if not has_figures(tree) and path != "/data":
         return
     assert ILLUSTRATIVE in tree.text()
+    assert not re.search(r"[^.] Illustrative\.", " ".join(tree.text().split())), "a sentence without its stop"
     text = demo.get("/download/page.csv", query_string={"page": path}).data.decode("utf-8-sig")
     tables: list[list[list[str]]] = [[]]
     for row in csv.reader(io.StringIO(text)):
