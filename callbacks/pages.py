@@ -7,8 +7,7 @@ from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any, TypeVar
 
-from flask_caching import Cache
-
+from callbacks.spare import Spare
 from dashboard.organisation import FORCE
 from dashboard.principal import Principal
 from dashboard.selection import ONLY, Selection
@@ -174,7 +173,7 @@ class Pages:
     """Answers addresses from one store."""
 
     def __init__(
-        self, store: Store, cache: Cache, shown: Callable[[Iterable[str], int], None] = lambda *_: None
+        self, store: Store, cache: Spare, shown: Callable[[Iterable[str], int], None] = lambda *_: None
     ) -> None:
         """shown is told the restricted measures of every answer, and its status."""
         self.store, self.cache, self.shown = store, cache, shown

@@ -16,6 +16,7 @@ from dashboard.principal import Principal
 from dashboard.records.kind import Kind, kinds
 from dashboard.records.place import unit_of
 from dashboard.records.record import Record, Records
+from dashboard.selection import Selection
 from data.register_files import Unreadable, as_csv, as_xlsx, read
 from data.register_load import Refused, Scene, load, table
 from data.store import Reading
@@ -55,7 +56,7 @@ def register(app: Dash, pages: Pages) -> None:
 
     @app.server.get("/load/<name>")
     def load_again(name: str) -> flask.typing.ResponseReturnValue:
-        return flask.redirect(f"/records/{name}", 302)
+        return flask.redirect(Selection("records", register=name).href(), 302)
 
 
 def _loaded(pages: Pages, who: Principal, kind: Kind) -> Answer:

@@ -12,17 +12,34 @@ import flask
 from dash import Dash, Input, Output
 from flask_caching import Cache
 
-from callbacks import cases, downloads, graphs, guard, meetings, packs, present, records, signin, styles
+from callbacks import (
+    cases,
+    downloads,
+    faults,
+    graphs,
+    guard,
+    logs,
+    meetings,
+    metrics,
+    packs,
+    present,
+    records,
+    signin,
+    styles,
+    trace,
+)
 from callbacks.compress import Compressor
 from callbacks.finder import entries
 from callbacks.guard import principal
 from callbacks.headers import secure
 from callbacks.kept import Kept
 from callbacks.pages import Answer, Pages, moment
+from callbacks.spare import Spare, options
 from callbacks.trail import follow, shown
 from dashboard import periods
 from dashboard.catalogue import catalogue
 from dashboard.principal import ANYONE
+from data import gone, watch
 from data.audit import AuditLog
 from data.engine import open_engine
 from data.settings import Settings
@@ -57,7 +74,12 @@ class _App(Dash):
 def create_app(settings: Settings) -> Dash:
     """The application over the store that settings name; the store must be up to date."""
     store = Store(open_engine(settings.database_url), catalogue(), settings.refused)
+    watch.watch(store.engine)
+    gone.expect(store.engine)
     server = flask.Flask("met", static_folder=None)
+    cache = Spare(_cache(server, settings))
+    logs.register(server, lines=settings.log == "json")
+    metrics.register(server, metrics.Metrics(settings.metrics), store, cache, settings.proxy_secret_header)
     trail = AuditLog(store.engine)
     signin.register(server, settings, store, trail)
     app = _App(
@@ -70,9 +92,10 @@ def create_app(settings: Settings) -> Dash:
         suppress_callback_exceptions=True,
         use_pages=False,
     )
+    faults.register(app, store.engine.dispose)
     app.styles = styles.register(server, ROOT / "assets")
     app.layout = [shell.Page(id="page"), shell.Dialog(id="dialog")]
-    pages = Pages(store, _cache(server, settings), shown)
+    pages = Pages(store, cache, shown)
     Kept(server, "page.answer", lambda: f"{moment(store.open(principal()))}|{guard.reader()}")
     _register(app, pages)
     graphs.register(app, pages, ROOT)
@@ -82,6 +105,7 @@ def create_app(settings: Settings) -> Dash:
     meetings.register(app, pages)
     packs.register(app, pages)
     records.register(app, pages)
+    trace.register(server, pages)
     _first_views(server, pages)
     secure(app)
     follow(server, trail)
@@ -103,6 +127,7 @@ def _cache(server: flask.Flask, settings: Settings) -> Cache:
             "CACHE_REDIS_URL": settings.cache_url,
             "CACHE_KEY_PREFIX": f"met:{_build(settings.database_url)}:",
             "CACHE_DEFAULT_TIMEOUT": 86400,
+            "CACHE_OPTIONS": options(settings.cache_url),
         }
     return Cache(server, config=config)
 

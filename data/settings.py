@@ -25,7 +25,8 @@ class SignIn(StrEnum):
 class Settings(BaseSettings):
     """DATABASE_URL, CACHE_URL (empty: in memory), HOST, PORT, WORKERS (0: a threaded server of one
     process), SECRET_KEY, REFUSED (where refused files are noted, outside the store), MARKING (the
-    classification that slides carry).
+    classification that slides carry), LOG (json: a line a request on standard error), METRICS (a folder in
+    which the workers of one machine add up their counts).
 
     Of sign-in: SIGN_IN, PEOPLE (a file of subject, post, roles, units, home), SESSION_IDLE (minutes),
     SESSION_LONGEST (hours), PROXIES (how many reverse proxies to believe about addresses). PROXY_SECRET
@@ -43,6 +44,8 @@ class Settings(BaseSettings):
     secret_key: str = ""
     refused: Path = Path("refused.jsonl")
     marking: str = "OFFICIAL"
+    log: str = ""
+    metrics: Path | None = None
 
     sign_in: SignIn = SignIn.LOCAL
     people: Path | None = None

@@ -22,7 +22,18 @@ def ended(href: str) -> str:
 
 def told(title: str, sentence: str, href: str = "", text: str = "") -> str:
     """A whole document: what is so, and where to go on if there is a way."""
-    return "<!DOCTYPE html>\n" + str(
+    return whole(
+        title,
+        h.main(id="main")[
+            h.div(".head")[h.h1[title], h.p(".lead")[sentence]],
+            h.p[h.a(href=href)[text]] if href else None,
+        ],
+    )
+
+
+def whole(title: str, main: h.Element) -> str:
+    """A whole document around what it says, without frame, figures or script."""
+    return str(
         h.html(lang="en-GB")[
             h.head[
                 h.meta(charset="utf-8"),
@@ -32,11 +43,6 @@ def told(title: str, sentence: str, href: str = "", text: str = "") -> str:
                 h.link(rel="icon", href="data:,"),
                 (h.link(rel="stylesheet", href=address) for address in STYLES),
             ],
-            h.body[
-                h.main(id="main")[
-                    h.div(".head")[h.h1[title], h.p(".lead")[sentence]],
-                    h.p[h.a(href=href)[text]] if href else None,
-                ]
-            ],
+            h.body[main],
         ]
     )
