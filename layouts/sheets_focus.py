@@ -124,5 +124,5 @@ def violence(view: ViolencePage) -> list[Sheet]:
     found += police(view.police)
     if view.paper:
         said = tuple((c.paper, c.store, c.verdict) for c in view.paper)
-        found.append(Sheet("The paper", ("The paper says", "The store says", "So"), said))
+        found.append(Sheet("The paper", ("The paper says", "These figures say", "So"), said))
     return found

@@ -142,12 +142,12 @@ def _paper(claims: tuple[Claim, ...]) -> Node:
         "What the paper of December 2017 said",
         h.div(".scroll")[
             h.table(".measures")[
-                h.thead[h.tr[(h.th(scope="col")[t] for t in ("The paper says", "The store says", "So"))]],
+                h.thead[h.tr[(h.th(scope="col")[t] for t in ("The paper says", "These figures say", "So"))]],
                 h.tbody[
                     (
                         h.tr[
                             h.th(scope="row")[c.paper],
-                            h.td(".n.words", data_l="The store says")[c.store],
+                            h.td(".n.words", data_l="These figures say")[c.store],
                             h.td(".n.words", data_l="So")[c.verdict],
                         ]
                         for c in claims

@@ -21,10 +21,15 @@ def notes(t: Trend) -> dict[int, str]:
         if provisional:
             said.setdefault(t.first + i, []).append("provisional")
     for month, sign, text in t.flags:
-        said.setdefault(month, []).append(f"{words.WORDS[sign].lower()}: {text}")
+        said.setdefault(month, []).append(_flag(words.WORDS[sign].lower(), text))
     for found in (*t.breaks, *t.events):
         said.setdefault(found.month, []).append(found.note)
     return {month: "; ".join(parts) for month, parts in said.items()}
+
+
+def _flag(word: str, text: str) -> str:
+    """A sign's word and what there is to say of it, which is often that word alone."""
+    return f"{word}: {text}" if text and text.lower() != word else word
 
 
 def columns(t: Trend) -> list[tuple[str, list[str]]]:

@@ -93,7 +93,7 @@ def rare(of: Seen, found: Sequence[Rare]) -> list[Slide]:
 def claims(_: Seen, found: Sequence[Claim]) -> list[Slide]:
     title = "What the paper of December 2017 said, held against these figures"
     rows = [said((c.paper, c.store, c.verdict)) for c in found]
-    return slides_of(title, ("The paper says", "The store says", "So"), rows, words=(0, 1, 2))
+    return slides_of(title, ("The paper says", "These figures say", "So"), rows, words=(0, 1, 2))
 
 
 def briefs(of: Seen, found: Sequence[Brief]) -> Iterator[Slide]:

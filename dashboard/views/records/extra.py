@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from dashboard import wording
 from dashboard.organisation import FORCE
 from dashboard.records.record import Record
 from dashboard.selection import Selection
@@ -109,8 +110,9 @@ def _risk(desk: Desk, s: Selection, r: Record) -> Extra:
     for e in reversed(records.naming("effect", "risk", r.ref)):
         decision = records.get("decision", e.text("decision"))
         if decision is not None:
-            change = e.text("change").replace("-", "\N{MINUS SIGN}").removeprefix("0")
-            text = words.title(desk, e).split(":")[0] + (f", by {change}" if change else "")
+            change = e.number("change")
+            text = words.title(desk, e).split(":")[0]
+            text += f", expected change of its score {wording.signed(change)}" if change else ""
             found.append(Effect(Link(words.called(desk, decision), href(s, decision)), text))
     return Extra(
         risk=line,

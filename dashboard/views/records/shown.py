@@ -157,7 +157,7 @@ def _link(desk: Desk, s: Selection, record: Record) -> Link:
     kind = kinds()[record.kind]
     status = f", {kind.status.words(record.text(kind.status.name))}" if kind.status else ""
     mark = ", illustrative" if record.illustrative else ""
-    return Link(f"{words.called(desk, record)}{status}{mark}", href(s, record))
+    return Link(f"{words.called(desk, record).removesuffix('.')}{status}{mark}", href(s, record))
 
 
 def updates(desk: Desk, s: Selection, record: Record, typed: TypedUpdate | None = None) -> Updates | None:

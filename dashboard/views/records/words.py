@@ -63,7 +63,17 @@ def _link(desk: Desk, s: Selection, record: Record, field: Field, text: str) -> 
         return place_link(desk, s, text)
     if field.name == "case":
         return _case(desk, s, text)
+    if field.name == "priorities":
+        return _priority(desk, s, text)
     return Link(plain(field, text), "")
+
+
+def _priority(desk: Desk, s: Selection, code: str) -> Link:
+    """A pan-London priority by its name; what is none as it was written."""
+    found = next((p for p in desk.catalogue.priorities if p.code == code), None)
+    if found is None:
+        return Link(code, "")
+    return Link(found.name, s.href(page="priority", priority=code, register="", ref="", view=""))
 
 
 def plain(field: Field, text: str) -> str:
