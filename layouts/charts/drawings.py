@@ -42,8 +42,8 @@ def lines(plot: Plot) -> str:
     drawn = (
         ("band", paths.band(lower, upper, cuts)),
         ("centre", paths.line(centre, cuts)),
-        ("companion", paths.line(beside, cuts)),
-        ("own", paths.line(own, cuts)),
+        ("companion", paths.line(paths.joined(beside, cuts), cuts)),
+        ("own", paths.line(paths.joined(own, cuts), cuts)),
         ("points", paths.dots(own, range(plot.count) if plot.count <= POINTS else [*hollow, plot.count - 1])),
         ("hollow", paths.dots(own, hollow)),
     )

@@ -9,6 +9,7 @@ from collections.abc import Collection, Iterator, Sequence
 from itertools import pairwise
 
 Places = Sequence[int | None]
+QUARTER = 3
 
 
 def runs(places: Places, cuts: Collection[int] = ()) -> Iterator[tuple[int, list[int]]]:
@@ -50,6 +51,22 @@ def steps(run: Sequence[int], wide: int, slack: int = 0) -> str:
 def line(places: Places, cuts: Collection[int] = (), wide: int = 1) -> str:
     """A line with gaps; a month alone between gaps becomes a point."""
     return "".join(f"M{i * wide} {run[0]}{steps(run, wide) or 'h0'}" for i, run in runs(places, cuts))
+
+
+def joined(places: Places, cuts: Collection[int] = ()) -> Places:
+    """Quarterly figures with the straight line between them; where one lacks, or at a cut, the gap stays.
+
+    Figures are quarterly where the closest two are a quarter apart. Others are given back as they are.
+    """
+    known = [i for i, y in enumerate(places) if y is not None]
+    if min((b - a for a, b in pairwise(known)), default=1) != QUARTER:
+        return places
+    found = list(places)
+    for a, b in pairwise(known):
+        start, end = places[a], places[b]
+        if b - a == QUARTER and start is not None and end is not None and not any(a < c <= b for c in cuts):
+            found[a:b] = [start + round((end - start) * k / QUARTER) for k in range(QUARTER)]
+    return found
 
 
 def band(lower: Places, upper: Places, cuts: Collection[int] = (), wide: int = 1, slack: int = 0) -> str:

@@ -52,7 +52,7 @@ def _drawing(item: Small, scale: Scale, count: int) -> str:
     drawn = f'<path class="foot" d="M0 {foot}h{max(count - 1, 1)}"/>'
     if band := paths.band(lower, upper):
         drawn += f'<path class="b" d="{band}"/>'
-    drawn += f'<path d="{paths.line(own)}"/>'
+    drawn += f'<path d="{paths.line(paths.joined(own))}"/>'
     if own and own[-1] is not None:
         drawn += f'<path class="d" d="M{len(own) - 1} {own[-1]}h0"/>'
     box = f"0 0 {max(count - 1, 1)} {HEIGHT}"

@@ -59,3 +59,28 @@ def test_a_band_stands_only_where_both_limits_are_known(lower, upper):
 
 def test_a_band_goes_along_the_top_and_back_along_the_foot():
     assert places(paths.band([9, 8, 9], [1, 2, 1])) == [(0, 1), (1, 2), (2, 1), (2, 9), (1, 8), (0, 9)]
+
+
+@given(st.lists(st.integers(0, 100) | st.none(), min_size=2, max_size=12))
+def test_quarters_are_joined_and_keep_their_places(values):
+    sparse = [None] * (3 * len(values))
+    sparse[::3] = values
+    found = paths.joined(sparse)
+    assert found[::3] == values
+    for i, (a, b) in enumerate(pairwise(values)):
+        between = found[3 * i + 1 : 3 * i + 3]
+        if a is None or b is None:
+            assert between == [None, None]
+        else:
+            assert all(min(a, b) <= y <= max(a, b) for y in between)
+
+
+@given(st.lists(st.integers(0, 100) | st.none(), min_size=2, max_size=40))
+def test_months_with_a_neighbour_are_left_with_their_gaps(values):
+    if any(a is not None and b is not None for a, b in pairwise(values)):
+        assert paths.joined(values) == values
+
+
+def test_no_line_between_quarters_goes_over_a_cut():
+    assert paths.joined([1, None, None, 7], cuts=(2,)) == [1, None, None, 7]
+    assert paths.joined([1, None, None, 7]) == [1, 3, 5, 7]
