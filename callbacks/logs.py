@@ -25,6 +25,8 @@ _ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{7,63}")
 def register(server: flask.Flask, *, lines: bool) -> None:
     """Numbers requests and counts their statements; with `lines`, logs each. Call it before all else."""
     server.before_request(_begin)
+    if lines:
+        as_lines()
 
     @server.after_request
     def end(response: flask.Response) -> flask.Response:
@@ -100,7 +102,7 @@ class Lines(logging.Formatter):
 
 
 def as_lines(stream: TextIO = sys.stderr) -> None:
-    """Has every logger of this process write lines."""
+    """Has every logger of this process write lines, unless somebody has said how already."""
     handler = logging.StreamHandler(stream)
     handler.setFormatter(Lines())
-    logging.basicConfig(handlers=[handler], level=logging.WARNING, force=True)
+    logging.basicConfig(handlers=[handler], level=logging.WARNING)

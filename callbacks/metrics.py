@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
+import logging
 import os
 import time
 from collections import defaultdict
 from collections.abc import Iterator
 from datetime import UTC
 from pathlib import Path
-from threading import Lock
+from threading import Lock, get_ident
 
 import flask
 from sqlalchemy import func, select
@@ -42,6 +43,7 @@ HELP = {
     "met_last_load_timestamp_seconds": "gauge When figures were last loaded.",
 }
 AROUND = ("Forwarded", "X-Forwarded-For", "X-Forwarded-Host", "X-Forwarded-Proto", "X-Real-IP", "Via")
+log = logging.getLogger("met.metrics")
 AGAIN = 1.0  # seconds between two notes for the other workers
 Key = tuple[str, str]  # name, labels
 
@@ -52,13 +54,18 @@ class Metrics:
     def __init__(self, folder: Path | None = None) -> None:
         self.counts: defaultdict[Key, float] = defaultdict(float)
         self.lock, self.folder, self.noted = Lock(), folder, 0.0
+        if folder is not None:
+            folder.mkdir(parents=True, exist_ok=True)
 
     def observe(self, route: str, status: int, taken: float) -> None:
         """Counts one request."""
         with self.lock:
             self.counts["met_requests_total", f'{{route="{route}",status="{status}"}}'] += 1
-            for bound in (*(b for b in BOUNDS if taken <= b), "+Inf"):
-                self.counts["met_request_seconds_bucket", f'{{route="{route}",le="{bound}"}}'] += 1
+            for bound in BOUNDS:
+                self.counts["met_request_seconds_bucket", f'{{route="{route}",le="{bound}"}}'] += (
+                    taken <= bound
+                )
+            self.counts["met_request_seconds_bucket", f'{{route="{route}",le="+Inf"}}'] += 1
             self.counts["met_request_seconds_sum", f'{{route="{route}"}}'] += taken
             self.counts["met_request_seconds_count", f'{{route="{route}"}}'] += 1
 
@@ -75,9 +82,12 @@ class Metrics:
         self.noted = at
         with self.lock:
             rows = [[*key, value] for key, value in self.counts.items()]
-        new = self.folder / f"{os.getpid()}.new"
-        new.write_text(json.dumps(rows), encoding="utf-8")
-        new.replace(self.folder / f"{os.getpid()}.json")
+        new = self.folder / f"{os.getpid()}.{get_ident()}"
+        try:
+            new.write_text(json.dumps(rows), encoding="utf-8")
+            new.replace(self.folder / f"{os.getpid()}.json")
+        except OSError as problem:  # of a full disk, say: no reader is to hear of it
+            log.warning("counts cannot be noted in %s: %s", self.folder, problem)
 
     def total(self) -> dict[Key, float]:
         """The counts of all workers, those that have ended too, so that no counter ever falls."""
