@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from dashboard import periods
+from dashboard import periods, wording
 from dashboard.charts import Sign
 from dashboard.organisation import FORCE
 from dashboard.source import Signal
@@ -13,6 +13,7 @@ from dashboard.views.frame import Link
 from dashboard.views.shown import Shown
 
 MOST = 3
+NO_WARDS = "Wards are not scanned for exceptions: their numbers are too small to judge one by one."
 
 
 @dataclass(frozen=True)
@@ -39,6 +40,8 @@ def attention(v: Shown, scanned: int, only: Collection[str] | None = None) -> At
 
     only: the measures of the page, where it is not of all.
     """
+    if v.unit.level == "ward":
+        return _ward(v)
     if v.signals is None:
         return Attention(f"{periods.name(v.to)} has not been scanned for exceptions.")
     name = "the Met" if v.unit.level == "force" else v.name
@@ -64,5 +67,16 @@ def attention(v: Shown, scanned: int, only: Collection[str] | None = None) -> At
         )
 
     if not found:
-        return Attention(f"Nothing out of the ordinary among {scanned} measures.", all=all_of_them)
+        return Attention(
+            f"Nothing out of the ordinary among {wording.some(scanned, 'measure')}.", all=all_of_them
+        )
     return Attention("", pick(Sign.CONCERN), pick(Sign.IMPROVEMENT), pick(Sign.NOTABLE), all_of_them)
+
+
+def _ward(v: Shown) -> Attention:
+    """Silence about a ward would say that all is as usual: it says instead that nobody has looked."""
+    borough = v.source.organisation.parent(v.unit.code, v.member)
+    if borough is None:
+        return Attention(NO_WARDS)
+    name = v.source.organisation.name(borough.code, v.member)
+    return Attention(NO_WARDS, all=Link(f"All exceptions of {name}", v.s.go("exceptions", unit=borough.slug)))

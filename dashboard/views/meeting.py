@@ -241,7 +241,7 @@ def _shown(room: Room, items: tuple[Item, ...]) -> frozenset[str]:
 
 
 def _lead(room: Room, items: tuple[Item, ...]) -> str:
-    exceptions = sum(len(i.fill.entries) for i in items if i.line.draws == "exceptions")
+    exceptions = sum(i.fill.every for i in items if i.line.draws == "exceptions")
     minutes = sum(float(i.line.minutes or 0) for i in items)
     parts = [wording.some(len(items), "item")]
     if minutes:

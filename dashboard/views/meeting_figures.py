@@ -166,7 +166,7 @@ def exceptions(room: Room) -> Fill:
         )
     rest = len(found) - len(shown)
     text = f"{wording.some(rest, 'more exception')}" if rest else "All exceptions in full"
-    return Fill("", (), tuple(_told(room, f) for f in shown), (Link(text, href),))
+    return Fill("", (), tuple(_told(room, f) for f in shown), (Link(text, href),), len(found))
 
 
 def _base(measure: str) -> str:

@@ -45,12 +45,16 @@ class Entry:
 
 @dataclass(frozen=True)
 class Fill:
-    """What stands under an item by itself: a sentence, figures, lines, ways on. All empty: nothing does."""
+    """What stands under an item by itself: a sentence, figures, lines, ways on. All empty: nothing does.
+
+    every: how many lines there are, those that only the way on leads to with them.
+    """
 
     said: str = ""
     rows: tuple[Row, ...] = ()
     entries: tuple[Entry, ...] = ()
     more: tuple[Link, ...] = ()
+    every: int = 0
 
 
 @dataclass(frozen=True)

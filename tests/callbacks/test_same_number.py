@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 import shutil
 from collections import defaultdict
 from pathlib import Path
@@ -191,3 +192,13 @@ def _number(text: str) -> bool:
     except ValueError:
         return False
     return True
+
+
+@pytest.mark.parametrize("meeting", ["crimefighters-camden-2017-12-21", "management-board-2018-01-16"])
+def test_a_meeting_counts_every_exception_that_its_agenda_leads_to(client: Any, meeting: str) -> None:
+    text = client.get(f"/meeting/{meeting}").get_data(as_text=True)
+    told = re.search(r"minutes and (\d+) exceptions?\.", text)
+    more = re.search(r">(\d+) more exceptions?<", text)
+    listed = len(set(re.findall(r'value="(exception:[^"]+)"', text)))
+    assert told is not None
+    assert int(told[1]) >= listed + (int(more[1]) if more else 0) > 0

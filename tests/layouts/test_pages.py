@@ -162,3 +162,10 @@ def test_real_figures_bear_no_such_mark(real: Any, path: str) -> None:
     sheet = real.get("/download/page.csv", query_string={"page": path}).data.decode("utf-8-sig")
     assert "illustrative" not in {cell for row in csv.reader(io.StringIO(sheet)) for cell in row}
     assert "made for demonstration" not in sheet
+
+
+def test_a_ward_says_that_nobody_has_looked_for_exceptions_in_it(demo: Any) -> None:
+    text = page(demo, "/ward/E05009317").text()
+    assert "Wards are not scanned for exceptions" in text
+    assert "All exceptions of Tower Hamlets" in text
+    assert "Nothing out of the ordinary" not in text
