@@ -81,7 +81,8 @@ def _map(view: UnitPage) -> Node:
     )
 
 
-LEGEND = "p: provisional. –: no figure or no comparison; its reason shows on focus. ● nothing unusual."
+FEW = 12  # measures without figures that are named at once
+LEGEND = "p: provisional. –: no figure or no comparison; its reason shows on focus. ● nothing unusual; no mark: not scanned."
 
 
 def _measures(view: UnitPage) -> Node:
@@ -93,11 +94,19 @@ def _measures(view: UnitPage) -> Node:
         else None,
         h.p(".question")[LEGEND],
         lines(view.sections, view.compare, beside, view.mixed),
-        h.p(".question")["No figures in these 24 months: ", links(view.without), "."]
-        if view.without
-        else None,
+        _without(view),
         id="measures",
     )
+
+
+def _without(view: UnitPage) -> Node:
+    """What has no figures here: a few are named, many are folded away."""
+    if not view.without:
+        return None
+    said, named = "No figures in these 24 months: ", links(view.without)
+    if len(view.without) <= FEW:
+        return h.p(".question")[said, named, "."]
+    return h.details(".question")[h.summary[said, f"{len(view.without)} measures"], h.p[named, "."]]
 
 
 def lines(sections: Sequence[Section], compare: str, beside: list[str], mixed: bool) -> Node:

@@ -188,7 +188,7 @@ def frame(
         siblings=siblings,
         controls=(*controls(s, to, source), *more),
         period=period(s, source, to),
-        notices=(*s.notices, *_as_at(s), *notices),
+        notices=(*s.notices, *_as_at(s), *_beyond(source, to), *notices),
         illustrative=mark,
         sources=sources,
         address=s.href(),
@@ -203,6 +203,17 @@ def _as_at(s: Selection) -> tuple[str, ...]:
     return (
         f"These are the figures as they stood on {wording.day(s.as_at)}. Later releases may have revised them.",
     )
+
+
+def _beyond(source: Source, to: int) -> tuple[str, ...]:
+    """A month before the first figures or after the last is told, with those that there are."""
+    spans = source.spans.values()
+    if not spans:
+        return ()
+    first, last = min(x.first for x in spans), max(x.last for x in spans)
+    if first <= to <= last:
+        return ()
+    return (f"No figures are loaded for {periods.name(to)}: they run from {wording.span(first, last)}.",)
 
 
 def unknown_view(s: Selection, instead: str) -> str:

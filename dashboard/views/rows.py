@@ -142,12 +142,13 @@ def tile(s: Selection, line: Row, own: Series | None, to: int, kicker: str = "")
     moved = compare(own, measure, to, s.compare)
     shown = moved.now if measure.kind.adds_over_months else latest(own, measure, to)
     period = wording.span(shown.first, shown.last)
+    change = wording.change_in_words(measure, moved, wording.than(measure, s.compare))
     return TileView(
         label=measure.name,
         href=line.href,
         value=wording.value(measure, shown.value),
         unit=f"{measure.unit}, {period}" if shown.value is not None else shown.reason,
-        change=wording.change_in_words(measure, moved, wording.than(measure, s.compare)),
+        change="" if change == shown.reason else change,
         spark=line.spark,
         signal=line.signal,
         kicker=kicker,

@@ -169,3 +169,14 @@ def test_a_ward_says_that_nobody_has_looked_for_exceptions_in_it(demo: Any) -> N
     assert "Wards are not scanned for exceptions" in text
     assert "All exceptions of Tower Hamlets" in text
     assert "Nothing out of the ordinary" not in text
+
+
+@pytest.mark.parametrize(
+    ("month", "said"), [("2009-01", "January 2009"), ("2030-01", "January 2030"), ("2017-11", "")]
+)
+def test_a_month_without_figures_is_told_with_those_that_there_are(demo: Any, month: str, said: str) -> None:
+    for path in ("/", "/borough/lambeth", "/violence"):
+        text = page(demo, f"{path}?to={month}").text()
+        assert ("No figures are loaded for" in text) == bool(said)
+        assert not said or f"{said}: they run from April 2010 to November 2017." in text
+        assert not re.search(r"have no figure\.\s*12 of 12", text), "a tile gives its reason twice"
