@@ -65,7 +65,7 @@ def _compared(rows: tuple[Compared, ...]) -> Node:
     return section(
         "Compared",
         h.div(".scroll")[
-            h.table(".list")[
+            h.table(".list.beside")[
                 h.thead[h.tr[h.th(scope="col")["Comparison"], (h.th(".n", scope="col")[t] for t in heads)]],
                 h.tbody[
                     (
@@ -101,7 +101,7 @@ def _contributions(view: MeasurePage) -> Node:
     return section(
         "Who contributed to the change",
         h.div(".scroll")[
-            h.table(".list", data_sortable=True)[
+            h.table(".list.beside", data_sortable=True)[
                 h.thead[h.tr[h.th(scope="col")["Unit"], (h.th(".n", scope="col")[t] for t in heads)]],
                 h.tbody[(row(c) for c in view.contributions)],
             ]

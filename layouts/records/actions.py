@@ -74,7 +74,7 @@ def _groups(title: str, rows: tuple[Group, ...]) -> Node:
     return section(
         title,
         h.div(".scroll")[
-            h.table(".list.counts", data_sortable=True)[
+            h.table(".list.beside.counts", data_sortable=True)[
                 h.thead[h.tr[h.th(scope="col")[title[3:].capitalize()], (h.th(".n", scope="col")[c] for c in COUNTS)]],
                 h.tbody[
                     (
