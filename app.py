@@ -204,6 +204,45 @@ def scan(
     click.echo(scan_line(result) if result else "There is nothing to scan in that month.")
 
 
+@main.command()
+@click.argument("file", type=click.Path(path_type=Path))
+def backup(file: Path) -> None:
+    """Write the whole store into FILE, an archive that restore reads on either database.
+
+    On SQLite, a FILE that ends in .db becomes a store itself, by SQLite's online backup."""
+    from data import backup as backups
+    from data.settings import Settings
+
+    with _told(), _store(Settings()) as engine:
+        if file.suffix == ".db":
+            backups.copy_file(engine, file)
+            click.echo(f"The store was copied to {file}.")
+        else:
+            click.echo(f"{backups.backup(engine, file).line}: written to {file}.")
+
+
+@main.command()
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--yes", is_flag=True, help="Take the place of what the store holds.")
+def restore(file: Path, yes: bool) -> None:
+    """Put the archive FILE into an empty store; with --yes into any. All of it or nothing."""
+    from data import backup as backups
+    from data.settings import Settings
+
+    with _told(), _store(Settings()) as engine:
+        click.echo(f"{backups.restore(engine, file, replace=yes).line}: restored.")
+
+
+@contextmanager
+def _told() -> Iterator[None]:
+    """Says a refusal in its sentence."""
+    try:
+        yield
+    except Told as problem:
+        click.echo(str(problem), err=True)
+        sys.exit(REFUSED)
+
+
 @main.group()
 def records() -> None:
     """The records of the meetings as files: forums, actions, risks and all other registers."""
