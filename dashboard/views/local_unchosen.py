@@ -171,7 +171,7 @@ def _next_to(chosen: Group, others: Group) -> str:
         points = round(100 * ((g.moved.percent or 0) - (g.whole.percent or 0)), 1)
         if not points:
             return "level with it"
-        return f"{wording.number(abs(points), 1)} points {'above' if points > 0 else 'below'}"
+        return f"{wording.number(abs(points), 1)} percentage points {'above' if points > 0 else 'below'}"
 
     return f"Next to London’s change, the chosen crimes are {gap(chosen)} and the others {gap(others)}."
 
