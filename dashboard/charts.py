@@ -74,6 +74,11 @@ class Trend:
     from_zero: bool = True
     illustrative: bool = False
 
+    @property
+    def centre_name(self) -> str:
+        """What the middle of the band is called: control charts have a mean and expect nothing."""
+        return "Mean" if self.band_name.startswith("Control chart") else "Expected"
+
 
 @dataclass(frozen=True)
 class RankItem:

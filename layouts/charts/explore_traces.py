@@ -79,7 +79,7 @@ def _centre(t: Trend, months: list[str]) -> list[Trace]:
     if not known(t.centre):
         return []
     line = {"color": GREY, "width": 1}
-    return [_line(months, t.centre, "Expected", line=line, **_said(t, "Expected", t.centre))]
+    return [_line(months, t.centre, t.centre_name, line=line, **_said(t, t.centre_name, t.centre))]
 
 
 def _beside(t: Trend, months: list[str]) -> list[Trace]:

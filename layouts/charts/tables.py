@@ -40,7 +40,7 @@ def columns(t: Trend) -> list[tuple[str, list[str]]]:
 
     found = [(t.unit or "Value", cells(t.values))]
     if t.centre:
-        found.append(("Expected", cells(t.centre)))
+        found.append((t.centre_name, cells(t.centre)))
     if t.lower and t.upper:
         pairs = zip(clean(t.lower), clean(t.upper), strict=False)
         ranges = [words.between(low, high, t.kind_of_value, t.decimals) for low, high in pairs]

@@ -80,7 +80,7 @@ def key(plot: Plot) -> list[Node]:
     if scales.known(t.lower) and scales.known(t.upper):
         items.append(("band", t.band_name or "Likely range"))
     if scales.known(t.centre):
-        items.append(("centre", "Expected"))
+        items.append(("centre", t.centre_name))
     if t.companion and len(t.companion.name) > DIRECT:
         items.append(("companion", t.companion.name))
     if any(t.provisional[: plot.count]):

@@ -63,7 +63,7 @@ def trend(slide: Any, t: Trend, place: Any, said: str) -> None:
     series: list[tuple[str, Sequence[float | None], Any, float, Any]] = [
         (t.unit[:1].upper() + t.unit[1:] or "Value", t.values, paint.NAVY, 2.5, None)
     ]
-    series += [("Expected", t.centre, paint.EDGE, 1.0, None)] if t.centre else []
+    series += [(t.centre_name, t.centre, paint.EDGE, 1.0, None)] if t.centre else []
     bounds = ((t.lower, "lower"), (t.upper, "upper"))
     series += [
         (f"{t.band_name or 'Likely range'}, {end}", x, paint.BAND, 1.25, None) for x, end in bounds if x

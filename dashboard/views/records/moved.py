@@ -73,9 +73,14 @@ def since(own: Series | None, london: Series | None, measure: Measure, decided: 
     crossed = next((b for b in measure.breaks if decided - 12 < b.month <= last), None)
     if crossed is not None:
         return Since(0, None, None, first, last, f"Counting changed in {periods.name(crossed.month)}.")
-    if measure.kind in (Kind.COUNT, Kind.PROPORTION) and measure.frequency == "monthly":
+    if modelled(measure):
         return _modelled(own, london, first, last, decided)
     return _limited(own, first, last)
+
+
+def modelled(measure: Measure) -> bool:
+    """Whether the scan's model speaks of the measure; the others are held against limits."""
+    return measure.kind in (Kind.COUNT, Kind.PROPORTION) and measure.frequency == "monthly"
 
 
 def _modelled(own: Series, london: Series | None, first: int, last: int, decided: int) -> Since:
@@ -124,15 +129,25 @@ def _rest(london: Series | None, own: Series, start: int, last: int) -> tuple[Fl
 
 
 def _limited(own: Series, first: int, last: int) -> Since:
-    start = own.first if own.first is not None else first
-    before, after = own.over(start, first).values, own.over(first, last + 1).values
-    before, after = before[~np.isnan(before)], after[~np.isnan(after)]
-    if len(before) < LEAST or not len(after):
+    limits, after = _limits(own, first, last), own.over(first, last + 1).values
+    after = after[~np.isnan(after)]
+    if limits is None or not len(after):
         return Since(0, None, None, first, last, "Too few figures came before to expect anything.")
-    chart = spc.control_chart(before)
-    low, mean, high = float(chart.lower[-1]), float(chart.mean[-1]), float(chart.upper[-1])
+    low, mean, high = limits
     way = -1 if (after < low).all() else 1 if (after > high).all() else 0
     return Since(way, float(after.mean()), mean, first, last)
+
+
+def _limits(own: Series, first: int, last: int) -> tuple[float, float, float] | None:
+    """Lower limit, mean and upper limit of the months of the chart before `first`; None where too few."""
+    start = max(own.first if own.first is not None else first, last - CHART + 1)
+    before = own.over(start, first).values
+    before = before[~np.isnan(before)]
+    if len(before) < LEAST:
+        return None
+    chart = spc.control_chart(before)
+    low = float(chart.lower[-1])
+    return max(low, 0.0) if before.min() >= 0 else low, float(chart.mean[-1]), float(chart.upper[-1])
 
 
 def verdict(way: int, aim: str) -> str:
@@ -202,11 +217,21 @@ def _dive(source: Source, s: Selection, measure: Measure, unit: Unit) -> Dive:
 
 
 def _chart(d: Dive, decided: date, due: date | None) -> Trend | None:
-    """Three years with the day it was decided and the day it is due as flags."""
+    """Three years with the day it was decided and the day it is due as flags; where there is no model, with
+    the limits of the months before that day, as the sentence has them."""
     chart = trend_of(d)
     if chart is None:
         return None
     events = [Mark(periods.of(decided), f"raised {wording.day(decided)}")]
     if due is not None:
         events.append(Mark(periods.of(due), f"due {wording.day(due)}"))
-    return replace(chart, events=(*chart.events, *events))
+    chart = replace(chart, events=(*chart.events, *events))
+    if modelled(d.measure) or d.own is None or d.own.last is None:
+        return chart
+    last = min(d.to, d.own.last)
+    limits = _limits(d.own, max(periods.of(decided) + 1, last - YEAR + 1), last)
+    if limits is None:
+        return replace(chart, centre=(), lower=(), upper=(), band_name="")
+    low, mean, high = ((x,) * len(chart.values) for x in limits)
+    name = "Control chart limits of the months before"
+    return replace(chart, centre=mean, lower=low, upper=high, band_name=name)
