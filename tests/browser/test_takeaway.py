@@ -53,7 +53,7 @@ def test_no_page_asks_for_plotly_before_a_chart_is_opened(read: Read, real: str)
 
 
 def take(reader: Reader, name: str, folder: Path) -> Path:
-    reader.page.locator(".take .menu summary").click()
+    reader.page.locator(".take .menu").evaluate("menu => menu.open = true")
     with reader.page.expect_download() as download:
         reader.page.locator(".take a", has_text=name).click()
     path = folder / download.value.suggested_filename
