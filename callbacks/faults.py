@@ -107,6 +107,9 @@ def _number() -> str:
     return str(flask.g.get("request_id", "unknown"))
 
 
+PLACES = ("/", "/<path:path>")
+
+
 def _sound(app: Dash) -> None:
     """BadRequest where a request holds what no page of ours sends and no database keeps."""
     request = flask.request
@@ -117,7 +120,11 @@ def _sound(app: Dash) -> None:
                 flask.g.sound = True
             for name, value in request.form.items(multi=True):
                 _writable(name, value)
-        _writable(request.path, *(part for pair in request.args.items(multi=True) for part in pair))
+        _writable(request.path)
+        if (
+            request.url_rule is None or request.url_rule.rule not in PLACES
+        ):  # a page says what it does not know
+            _writable(*(part for pair in request.args.items(multi=True) for part in pair))
     except (RecursionError, ValueError, TypeError):  # of a body that is nested without end, too
         raise BadRequest from None
 

@@ -209,13 +209,13 @@ def _kind(text: str) -> str:
 
 
 def _word(text: str) -> str:
-    if len(text) > 80:
+    if len(text) > 80 or "\x00" in text:
         raise ValueError(text)
     return text
 
 
 def _given(text: str) -> str:
-    if len(text) > 600:
+    if len(text) > 600 or "\x00" in text:
         raise ValueError(text)
     return text
 

@@ -84,7 +84,7 @@ def test_the_steps_at_the_foot_are_buttons(read: Read, demo: str) -> None:
     reader.page.get_by_role("button", name="Previous slide").press("Enter")
     assert shown(reader) == "1"
     reader.page.locator(".contents a").nth(1).click()
-    assert reader.page.locator(".slide:not([hidden]) h2").inner_text() == "Lambeth: Robbery"
+    reader.page.wait_for_selector(".slide:not([hidden]) h2 >> text=Lambeth: Robbery")
     reader.page.evaluate("location.hash = '#9999'")
     assert shown(reader) == str(reader.page.locator(".slide").count())
 

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from dashboard import periods
 from dashboard.selection import COMPARISONS, KINDS, LAYERS, MONTHS, ONLY, PAGES, Selection
 
-NAME = st.text(st.characters(exclude_characters="/%", exclude_categories=["Cs"]), min_size=1, max_size=30)
+NAME = st.text(st.characters(exclude_characters="/%\x00", exclude_categories=["Cs"]), min_size=1, max_size=30)
 WITH_UNIT = ONLY["unit"]
 
 
