@@ -24,7 +24,8 @@ from dashboard.views.priority import UnknownPriority
 from dashboard.views.records.desk import UnknownRecord
 from data.store import Reading
 from layouts.letter import letter
-from layouts.sheets import as_csv, as_xlsx, sheets
+from layouts.sheet_files import as_csv, as_xlsx
+from layouts.sheets import sheets
 
 COLUMNS = ("measure", "unit", "unit_name", "month", "numerator", "denominator", "value", "status",
            "illustrative", "source", "release")  # fmt: skip

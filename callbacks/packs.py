@@ -29,7 +29,7 @@ from data.packs import Moved, New, Pack, Part, freeze, read_contents, read_packs
 from data.records import Wish
 from data.store import Reading
 from layouts.pptx import pptx
-from layouts.sheets import as_csv, as_xlsx
+from layouts.sheet_files import as_csv, as_xlsx
 from layouts.sheets_pack import pack_sheets
 from layouts.slides import deck
 

@@ -20,7 +20,8 @@ from dashboard.views.unit import unit_page
 from data import organisation as files
 from layouts.measure import measure
 from layouts.problem import problem
-from layouts.sheets import as_csv, as_xlsx, sheets
+from layouts.sheet_files import as_csv, as_xlsx
+from layouts.sheets import sheets
 from layouts.unit import unit
 from tests.dashboard.views.plain import Plain, invented
 from tests.layouts.conftest import Tree
