@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from dashboard import periods
 from dashboard.cases import Case, Entry
@@ -38,6 +38,7 @@ class Reading:
     principal: Principal
     records_version: int = 0
     stands: date | None = None  # the day on which a demonstration store stands still
+    told: tuple[Any, ...] = ()  # what else was asked when it was opened
     restricted_shown: set[str] = field(default_factory=set)  # for the audit log
 
     @property

@@ -9,7 +9,7 @@ from threading import Lock
 from typing import Any
 
 from cachetools import LRUCache
-from sqlalchemy import Connection, Engine, and_, or_, select
+from sqlalchemy import ColumnElement, Connection, Engine, and_, or_, select
 
 from dashboard.catalogue import Catalogue
 from dashboard.organisation import Organisation
@@ -47,14 +47,17 @@ class Store:
         self._records: LRUCache[tuple, Records] = LRUCache(CACHED_RECORDS)
         self._lock = Lock()
 
-    def open(self, principal: Principal) -> Reading:
-        """A consistent view of the store for one request: one statement when nothing has changed."""
+    def open(self, principal: Principal, *more: ColumnElement[Any]) -> Reading:
+        """A consistent view of the store for one request: one statement when nothing has changed.
+
+        more: what else is asked in that statement; the answers are the Reading's `told`."""
         with self.snapshot() as connection:
-            state = connection.execute(select(schema.state)).one()
+            state = connection.execute(select(schema.state, *more)).one()
             contents = self._contents
             if contents is None or contents.version != state.version:
                 contents = self._contents = self._read(connection, state)
-        return Reading(self, contents, principal, state.records_version, state.today)
+        told = tuple(state)[len(schema.state.c) :]
+        return Reading(self, contents, principal, state.records_version, state.today, told)
 
     def records(self, version: int, as_at: date | None, principal: Principal) -> Records:
         """The records of the meetings at a version of them, as they stood on a day, that one may read."""
