@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from dashboard import periods, wording
@@ -71,6 +71,13 @@ class Scan:
     notes: tuple[str, ...]
     found: tuple[Found, ...]
     run_at: datetime | None = None
+    expected: Mapping[str, Mapping[str, Sequence[float]]] = field(default_factory=dict)
+
+    def path(self, measure: str, unit: str) -> tuple[tuple[float, ...], ...]:
+        """(expected, lower, upper) of each of the last months of a series, the month of the scan the last: of
+        all months of the window where a change was found, else of the newest. Empty where nothing was kept."""
+        kept = self.expected.get(measure, {}).get(unit, ())
+        return tuple(tuple(kept[i : i + 3]) for i in range(0, len(kept), 3))
 
     @property
     def stood(self) -> int:

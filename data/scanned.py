@@ -42,6 +42,7 @@ def read_scan(
         notes=tuple(row.notes),
         found=tuple(_read(x) for x in found),
         run_at=row.run_at,
+        expected=row.expected or {},
     )
 
 

@@ -14,7 +14,7 @@ from dashboard import periods
 from dashboard.breaks import Registered
 from dashboard.catalogue import Catalogue
 from dashboard.control import Control, in_force
-from dashboard.exceptions import STANDING, Found, Scan, is_change
+from dashboard.exceptions import STANDING, TOGETHER, Found, Scan, is_change
 from dashboard.measure import Kind, Measure
 from dashboard.once import told_once
 from dashboard.organisation import FORCE
@@ -190,6 +190,7 @@ def _keep(
             calibration=_calibration(result) | {"stood": result.stood},
             notes=list(result.notes),
             run_at=datetime.now(UTC).replace(tzinfo=None, microsecond=0),
+            expected=_expected(result, rows),
         )
     ).inserted_primary_key
     assert key is not None
@@ -241,6 +242,18 @@ def _row(f: Found, scan_id: int) -> dict[str, Any]:
         "also": list(f.also),
         "parts": dict(f.parts),
     }
+
+
+def _expected(result: Result, found: Iterable[Found]) -> dict[str, dict[str, list[float]]]:
+    """By measure and unit, month after month, expected, lower and upper: over its window where a change is told
+    of a series, so that charts say what the sentence says, else of the newest month."""
+    told = {(f.measure, f.unit) for f in found if is_change(f) and f.note != TOGETHER}
+    kept: dict[str, dict[str, list[float]]] = {}
+    for row in result.scores:
+        months = np.array(row.path if (row.measure, row.unit) in told else row.newest).ravel()
+        if len(months) and np.isfinite(months).all():
+            kept.setdefault(row.measure, {})[row.unit] = [float(f"{x:.6g}") for x in months]
+    return kept
 
 
 def _calibration(result: Result) -> dict[str, Any]:

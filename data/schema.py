@@ -213,6 +213,8 @@ scans = Table(
     Column("calibration", JSON, nullable=False),
     Column("notes", JSON, nullable=False),
     Column("run_at", DateTime, nullable=False),
+    # By measure and unit: expected, lower, upper of each month judged. Scans of earlier versions have none.
+    Column("expected", JSON(none_as_null=True), nullable=True),
     Index("ix_scans_month", "month"),
 )
 

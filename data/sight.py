@@ -95,7 +95,10 @@ class Sight:
             return scan
         see = self.principal.may_see
         tested = {m: tuple(u for u in us if see(u)) for m, us in scan.tested.items() if self.measure(m)}
-        return replace(scan, tested=tested, found=self.found(scan.found))
+        expected = {
+            m: {u: x for u, x in of.items() if see(u)} for m, of in scan.expected.items() if self.measure(m)
+        }
+        return replace(scan, tested=tested, found=self.found(scan.found), expected=expected)
 
     def cases(self, cases: Sequence[Case]) -> dict[tuple[str, str, int], Case]:
         """The cases that may be read, each marked with whether it may be written to, and under which post."""

@@ -40,6 +40,10 @@ class Parts:
         return float(self.harm * self.priority * self.persistence * abs(self.excess) * self.certainty)
 
 
+Month = tuple[float, float, float]
+"""What was expected of one month, and the range in which 95 % of such months lie: expected, lower, upper."""
+
+
 @dataclass(frozen=True)
 class Row:
     """One tested series, or one defect.
@@ -47,7 +51,9 @@ class Row:
     unit or measure is "*" where a defect covers all of them. direction is +1 or -1. value, expected,
     lower and upper are sums over the window of `window` months that ends with `month` (shares for a
     proportion); lower to upper is the range in which 95 % of unchanged series lie. p is corrected for
-    the several windows, q for the many series. rank 1 comes first; 0 means no rank.
+    the several windows, q for the many series. rank 1 comes first; 0 means no rank. path holds expected,
+    lower and upper of each month of the window, given what came before it; newest those of the last month
+    alone, given all before that. Both are empty where a layer judges no single months.
     """
 
     measure: str
@@ -67,6 +73,8 @@ class Row:
     parts: Parts | None = None
     shape: str = ""
     note: str = ""
+    path: tuple[Month, ...] = ()
+    newest: tuple[Month, ...] = ()
 
 
 NO_CHANGE = frozenset({Layer.STANDING, Layer.QUALITY})

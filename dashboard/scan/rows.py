@@ -11,7 +11,7 @@ from dashboard.scan.evidence import Evidence
 from dashboard.scan.panel import Floats, Panel
 from dashboard.scan.quality import ALL, Defect
 from dashboard.scan.rare import Rare
-from dashboard.scan.result import Layer, Parts, Row
+from dashboard.scan.result import Layer, Month, Parts, Row
 from dashboard.scan.shapes import SHAPES
 from dashboard.scan.track import Places, Track
 
@@ -30,6 +30,7 @@ def of_track(
     """One row a series, over the window of its clearest shape. `measures` are the panel's positions."""
     n = len(fitted.measure)
     value, expected, spread, whole = (np.empty(n) for _ in range(4))
+    paths, newest = np.empty(n, object), _months(fitted, 1)
     windows = np.array([shape.window for shape in SHAPES])[proof.best]
     for window in np.unique(windows):
         here = windows == window
@@ -37,29 +38,42 @@ def of_track(
         value[here] = fitted.observed[here, -window:].sum(1)
         expected[here], spread[here] = mean[here].sum(1), sd[here]
         whole[here] = 1.0 if fitted.cases is None else fitted.cases[here, -window:].sum(1)
+        months = _months(fitted, int(window))
+        for place in np.flatnonzero(here):
+            paths[place] = months[place]
     month, side = panel.start + panel.shape[2] - 1, proof.direction
+    lower, upper = _ranges(expected, spread, whole, fitted.cases is not None)
     out = []
     for i in range(n):
         m, u = int(measures[fitted.measure[i]]), int(fitted.unit[i])
         parts = _parts(panel, m, u, value[i] - expected[i], certainty[i])
-        low, high = _range(expected[i], spread[i], whole[i], fitted.cases is not None)
         row = Row(
             panel.measures[m], panel.units[u] if u >= 0 else panel.force, month, layer, int(side[i]),
-            int(windows[i]), float(value[i] / whole[i]), float(expected[i] / whole[i]), low, high,
+            int(windows[i]), float(value[i] / whole[i]), float(expected[i] / whole[i]), float(lower[i]), float(upper[i]),
             float(proof.p[i]), float(q[i]), parts.score, 0, parts, SHAPES[proof.best[i]].name,
+            path=paths[i], newest=newest[i],
         )  # fmt: skip
         out.append(row)
     return out
 
 
-def _range(expected: float, spread: float, whole: float, proportion: bool) -> tuple[float, float]:
-    """The 95 % range: on the log scale for a count, which cannot fall below nothing."""
+def _months(fitted: Track, window: int) -> list[tuple[Month, ...]]:
+    """For each series, what was expected of each of its last months: figures of a count, shares of a proportion."""
+    mean, sd = fitted.each(window)
+    cases = np.ones_like(mean) if fitted.cases is None else np.maximum(fitted.cases[:, -window:], 1e-9)
+    low, high = _ranges(mean, sd, cases, fitted.cases is not None)
+    table = np.stack([mean / cases, low, high], axis=2).tolist()
+    return [tuple((e, a, b) for e, a, b in rows) for rows in table]
+
+
+def _ranges(expected: Floats, spread: Floats, whole: Floats, proportion: bool) -> tuple[Floats, Floats]:
+    """The 95 % range: on the log scale for a count, which cannot fall below nothing. Arrays of one shape."""
     if proportion:
         low, high = expected - RANGE * spread, expected + RANGE * spread
-        return float(max(0.0, low / whole)), float(min(1.0, high / whole))
-    ratio = spread / max(expected, 1e-9)
+        return np.maximum(0.0, low / whole), np.minimum(1.0, high / whole)
+    ratio = spread / np.maximum(expected, 1e-9)
     reach = RANGE * np.sqrt(np.log1p(ratio**2))
-    return float(expected * np.exp(-reach)), float(expected * np.exp(reach))
+    return expected * np.exp(-reach), expected * np.exp(reach)
 
 
 def _parts(panel: Panel, measure: int, unit: int, excess: float, certainty: float) -> Parts:

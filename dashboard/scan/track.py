@@ -42,18 +42,26 @@ class Track:
 
     def expected(self, months: int) -> tuple[Floats, Floats]:
         """Expected figures (S, months) given what came before them, and the sd of their sum (S,)."""
+        mean, slope, factor = self._ahead(months)
+        spread = np.einsum("sk,skj->sj", slope, factor)
+        return mean, np.sqrt((spread**2).sum(1))
+
+    def each(self, months: int) -> tuple[Floats, Floats]:
+        """The same expected figures (S, months), and the sd of each month's (S, months)."""
+        mean, slope, factor = self._ahead(months)
+        return mean, slope * np.sqrt((factor**2).sum(2))
+
+    def _ahead(self, months: int) -> tuple[Floats, Floats, Floats]:
+        """Expected figures, their slope on the link scale, and the factor of the months together."""
         factor = self.white.factor[:, -months:, -months:]
         surprise = np.einsum("skj,sj->sk", factor, self.white.last[:, -months:])
         link = self.link[:, -months:] - surprise
         if self.cases is None:
             mean = np.exp(link)
-            slope = mean
-        else:
-            share = 1 / (1 + np.exp(-link))
-            mean = self.cases[:, -months:] * share
-            slope = mean * (1 - share)
-        spread = np.einsum("sk,skj->sj", slope, factor)
-        return mean, np.sqrt((spread**2).sum(1))
+            return mean, mean, factor
+        share = 1 / (1 + np.exp(-link))
+        mean = self.cases[:, -months:] * share
+        return mean, mean * (1 - share), factor
 
 
 def fill(value: Floats) -> tuple[Floats, Bools]:

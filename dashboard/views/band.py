@@ -6,7 +6,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dashboard import spc
+from dashboard.exceptions import is_change
 from dashboard.measure import Kind
+from dashboard.organisation import FORCE
 from dashboard.series import Series
 from dashboard.views.dive import Dive
 
@@ -72,9 +74,28 @@ def _expected(d: Dive, own: Series) -> Band:
     known = np.ones(d.to - d.first + 1, bool)
     for b in breaks:  # nothing can be expected until a few months have been counted the new way
         known[max(b - d.first, 0) : max(b - d.first + SETTLING, 0)] = False
-    centre, lower, upper = (np.where(known, x, np.nan) for x in (path.expected, path.lower, path.upper))
+    drawn = np.where(known, np.stack([path.expected, path.lower, path.upper]), np.nan)
+    centre, lower, upper = _as_judged(d, drawn)
     given = "its own past" if rest is None else "the rest of London and its own past"
     return centre, lower, upper, f"Likely range given {given}"
+
+
+def _as_judged(d: Dive, drawn: Floats) -> Floats:
+    """(3, n) what is drawn, with the scan's own expectation in the months that it judged.
+
+    So that a chart expects what the sentence of the exception expects. Nothing is drawn there where a scan of
+    an earlier version, or of rare events, found something and kept no months of it.
+    """
+    scan = d.source.scan(d.to, d.s.as_at)
+    if scan is None:
+        return drawn
+    measure, unit = d.measure.id, FORCE if d.whole else d.unit.code
+    told = (f.span for f in scan.found if (f.measure, f.unit) == (measure, unit) and is_change(f))
+    kept = scan.path(measure, unit) or ((np.nan,) * 3,) * max(told, default=0)
+    months = min(len(kept), drawn.shape[1])
+    if months:
+        drawn[:, -months:] = np.array(kept[-months:]).T
+    return drawn
 
 
 def _rest(london: Series, own: Series) -> tuple[Floats, Floats | None]:

@@ -184,3 +184,24 @@ def test_no_finding_reaches_across_a_registered_break(calm):
     broken = replace(shown, breaks=(Break("measure 2", month),))
     kept = [f for f in scan(broken, month).flags if f.measure == "measure 2" and f.layer is not Layer.QUALITY]
     assert all(f.window == 1 for f in kept)
+
+
+@pytest.mark.parametrize("cases", [None, 500.0])
+def test_the_months_of_a_window_add_up_to_what_the_window_expects(calm, cases):
+    """What a chart draws month by month is what the sentence says of all of them."""
+    value = calm.copy()
+    value[2, 3, -3:] = np.round(value[2, 3, -3:] * 1.6)
+    below = None if cases is None else np.full(value.shape, cases)
+    shown = made.of(value, denominator=below)
+    found = scan(shown, made.last(shown))
+    assert any(row.window == 3 for row in found.flags)
+    for row in found.scores:
+        centre, lower, upper = np.array(row.path).T
+        assert len(centre) == row.window
+        whole = centre.sum() if cases is None else centre.mean()
+        assert whole == pytest.approx(row.expected)
+        assert (lower <= centre).all()
+        assert (centre <= upper).all()
+        if row.window == 1:
+            assert row.path == row.newest
+            assert row.newest[0] == pytest.approx((row.expected, row.lower, row.upper))
