@@ -23,6 +23,7 @@ from dashboard.catalogue_rules import (
     read_toml,
     rows,
 )
+from dashboard.count import count_of
 from dashboard.measure import Break, Direction, Kind, Measure
 from dashboard.periods import parse
 
@@ -170,33 +171,48 @@ class Catalogue:
         )
 
 
-def load(folder: Path = FOLDER) -> Catalogue:
-    """The catalogue of a folder that holds families.toml, priorities.toml and measures/*.toml.
+def load(folder: Path = FOLDER, own: Path | None = None) -> Catalogue:
+    """The catalogue of a folder that holds families.toml, priorities.toml and measures/*.toml; over it lie
+    the files of a force's own folder: a new name is a measure more, that of a measure changes the fields
+    that it states.
 
     Raises CatalogueError with every finding of every file.
     """
     found: list[str] = []
     families = read_toml(folder / "families.toml", found)
     priorities = read_toml(folder / "priorities.toml", found)
-    raw = {path.stem: read_toml(path, found) for path in sorted(folder.glob("measures/*.toml"))}
+    files = {path.stem: path for path in sorted(folder.glob("measures/*.toml"))}
+    wheres = {i: f"measures/{path.name}" for i, path in files.items()}
+    raw = {i: read_toml(path, found, wheres[i]) for i, path in files.items()}
     if not raw:
         found.append(f"{folder.name}/measures: there is no measure; put at least one TOML file there.")
+    for path in _own_files(own, found):
+        wheres[path.stem] = str(path)
+        raw[path.stem] = {**raw.get(path.stem, {}), **read_toml(path, found, str(path))}
     check_tables("families.toml", families, FAMILY_TABLES, found)
     check_priorities(priorities, raw, found)
     codes = [str(f.get("code")) for f in rows(families, "family")]
     steps = [h.get("weight") for h in rows(families, "harm")]
     for measure_id, fields in raw.items():
-        check_measure(measure_id, fields, codes, steps, found)
-    check_links(raw, found)
+        check_measure(wheres[measure_id], measure_id, fields, codes, steps, found)
+    check_links(raw, wheres, found)
     if found:
         raise CatalogueError(found)
     return _build(raw, families, priorities)
 
 
+def _own_files(folder: Path | None, found: list[str]) -> list[Path]:
+    if folder is None:
+        return []
+    if not folder.is_dir():
+        found.append(f"MEASURES names {folder}, which is no folder; correct it, or leave it out.")
+    return sorted(folder.glob("*.toml"))
+
+
 @cache
-def catalogue() -> Catalogue:
-    """The product's own catalogue, read once."""
-    return load()
+def catalogue(own: Path | None = None) -> Catalogue:
+    """The product's own catalogue, with what a force's own folder lays over it; read once."""
+    return load(own=own)
 
 
 def _build(raw: Mapping[str, Raw], families: Raw, priorities: Raw) -> Catalogue:
@@ -246,7 +262,7 @@ def _mutual(raw: Mapping[str, Raw]) -> dict[str, tuple[str, ...]]:
 
 
 def _measure(measure_id: str, fields: Raw, related: tuple[str, ...], groups: tuple[Group, ...]) -> Measure:
-    plain = {k: v for k, v in fields.items() if k not in ("order", "breaks", "related")}
+    plain = {k: v for k, v in fields.items() if k not in ("order", "breaks", "related", "count")}
     return Measure(
         **{
             "denominator": "",
@@ -259,6 +275,7 @@ def _measure(measure_id: str, fields: Raw, related: tuple[str, ...], groups: tup
             "harm": float(fields["harm"]),
             "breaks": tuple(Break(parse(b["month"]), b["note"]) for b in fields.get("breaks", [])),
             "related": related,
+            "count": count_of(fields["count"]) if "count" in fields else None,
             "priorities": tuple(g.code for g in groups if measure_id in g.measures),
         }
     )

@@ -11,6 +11,7 @@ from collections.abc import Collection, Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
+from dashboard.count import check_count
 from dashboard.measure import Direction, Kind
 from dashboard.periods import parse
 from dashboard.told import Told
@@ -32,7 +33,7 @@ TEXTS = (
 )
 REQUIRED = (*TEXTS, "levels", "decimals", "harm", "comparisons")
 OPTIONAL_TEXTS = ("denominator", "part_of", "breakdown", "caveat", "target_source", "restricted")
-OPTIONAL = (*OPTIONAL_TEXTS, "breaks", "related", "target", "order")
+OPTIONAL = (*OPTIONAL_TEXTS, "breaks", "related", "target", "order", "count")
 CHOICES: dict[str, tuple[str, ...]] = {
     "kind": tuple(Kind),
     "direction": tuple(Direction),
@@ -51,9 +52,9 @@ class CatalogueError(Told):
         self.findings = findings
 
 
-def read_toml(path: Path, found: list[str]) -> Raw:
-    """The file's content; empty, with a finding, if it is not there or not TOML in UTF-8."""
-    where = path.name if path.parent.name != "measures" else f"measures/{path.name}"
+def read_toml(path: Path, found: list[str], where: str = "") -> Raw:
+    """The file's content; empty, with a finding that calls it where, if it is missing or not TOML in UTF-8."""
+    where = where or path.name
     try:
         content = tomllib.loads(path.read_text("utf-8"))
         if not content:
@@ -69,10 +70,14 @@ def read_toml(path: Path, found: list[str]) -> Raw:
 
 
 def check_measure(
-    measure_id: str, fields: Raw, families: Collection[str], steps: Collection[Any], found: list[str]
+    where: str,
+    measure_id: str,
+    fields: Raw,
+    families: Collection[str],
+    steps: Collection[Any],
+    found: list[str],
 ) -> None:
-    """Everything that one measure's file can get wrong by itself."""
-    where = f"measures/{measure_id}.toml"
+    """Everything that one measure's file, called where, can get wrong by itself."""
     if not _SLUG.fullmatch(measure_id):
         found.append(
             f"{where}: the file name is the measure's id and its address;"
@@ -129,6 +134,8 @@ def _values(fields: Raw, families: Collection[str], steps: Collection[Any]) -> I
     if fields["kind"] in tuple(Kind):
         yield from _arithmetic(fields, Kind(fields["kind"]))
     yield from _target(fields)
+    if "count" in fields:
+        yield from check_count(fields["count"], fields["kind"])
 
 
 def _breaks(breaks: list[Raw]) -> Iterable[str]:
@@ -166,11 +173,11 @@ def _target(fields: Raw) -> Iterable[str]:
         yield "target: a neutral measure cannot miss a target; give a direction, or remove the target."
 
 
-def check_links(raw: Mapping[str, Raw], found: list[str]) -> None:
-    """Everything that only shows when the files are seen together."""
+def check_links(raw: Mapping[str, Raw], wheres: Mapping[str, str], found: list[str]) -> None:
+    """Everything that only shows when the files, called wheres, are seen together."""
     seen: dict[tuple[str, str], str] = {}
     for measure_id, fields in raw.items():
-        where = f"measures/{measure_id}.toml"
+        where = wheres[measure_id]
         for name in ("name", "short"):
             text = fields.get(name)
             other = (

@@ -55,6 +55,21 @@ class Break:
 
 
 @dataclass(frozen=True)
+class Count:
+    """How the force's warehouse counts a measure: `sql` alone, a query of unit, month, numerator and, where
+    the kind has one, denominator; or the rows of `source` for which `where` holds (all, if empty), or the
+    sum of the expression `sum` over them. denominator_where and denominator_sum say the same of the
+    denominator."""
+
+    source: str = ""
+    where: str = ""
+    sum: str = ""
+    denominator_where: str = ""
+    denominator_sum: str = ""
+    sql: str = ""
+
+
+@dataclass(frozen=True)
 class Measure:
     """A measure's definition; every text is a whole sentence or a plain noun phrase for the page.
 
@@ -63,7 +78,8 @@ class Measure:
     exceptions (1 to 100); `target` a share or a value, with `target_source`, where one exists; `restricted` says
     why not everybody may see the figures;
     `breakdown` says by what this measure breaks down the one it is part of: it is shown beside that one,
-    neither listed among the measures of a unit nor scanned, since it tells of the same events.
+    neither listed among the measures of a unit nor scanned, since it tells of the same events;
+    `count` says how the force's warehouse counts it, where it does.
     """
 
     id: str
@@ -94,4 +110,5 @@ class Measure:
     target: float | None = None
     target_source: str = ""
     restricted: str = ""
+    count: Count | None = None
     variant: str = field(default="", compare=False)

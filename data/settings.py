@@ -26,7 +26,10 @@ class Settings(BaseSettings):
     """DATABASE_URL, CACHE_URL (empty: in memory), HOST, PORT, WORKERS (0: a threaded server of one
     process), SECRET_KEY, REFUSED (where refused files are noted, outside the store), MARKING (the
     classification that slides carry), LOG (json: a line a request on standard error), METRICS (a folder in
-    which the workers of one machine add up their counts).
+    which the workers of one machine add up their counts), MEASURES (a folder of the force's own measures).
+
+    Of the force's warehouse: WAREHOUSE_URL (any SQLAlchemy address), WAREHOUSE (a file of its sources),
+    WAREHOUSE_SECONDS (after which a query is given up).
 
     Of sign-in: SIGN_IN, PEOPLE (a file of subject, post, roles, units, home), SESSION_IDLE (minutes),
     SESSION_LONGEST (hours), PROXIES (how many reverse proxies to believe about addresses). PROXY_SECRET
@@ -46,6 +49,11 @@ class Settings(BaseSettings):
     marking: str = "OFFICIAL"
     log: str = ""
     metrics: Path | None = None
+    measures: Path | None = None
+
+    warehouse_url: str = ""
+    warehouse: Path | None = None
+    warehouse_seconds: float = 3600
 
     sign_in: SignIn = SignIn.LOCAL
     people: Path | None = None

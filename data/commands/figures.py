@@ -32,15 +32,16 @@ def load(files: tuple[Path, ...], as_at: datetime | None, dry_run: bool) -> None
     from data.settings import Settings
 
     settings = Settings()
+    measures = catalogue(settings.measures)
     day = as_at.date() if as_at else None
     with refusals(settings, [f.name for f in files]), bar() as shown:
         with store(settings) as engine:
             there = already_stored(engine, files)
             rest = [file for file in files if file not in there]
-            sources = read_files(rest, setup.context(engine, catalogue(), shown.part(0.0, 0.3)), day)
-            done = store_sources(engine, sources, catalogue(), dry_run=dry_run, progress=shown.part(0.3, 1.0))
+            sources = read_files(rest, setup.context(engine, measures, shown.part(0.0, 0.3)), day)
+            done = store_sources(engine, sources, measures, dry_run=dry_run, progress=shown.part(0.3, 1.0))
             new = not dry_run and any(not d.already for d in done)
-            scanned = scan_newest(engine, catalogue()) if new else None
+            scanned = scan_newest(engine, measures) if new else None
         shown.close()
         for line in (*(already_line(f.name, r) for f, r in there.items()), *summary_lines(done, dry_run)):
             click.echo(line)
@@ -83,8 +84,9 @@ def check() -> None:
     from data.check import findings
     from data.settings import Settings
 
-    with store(Settings()) as engine:
-        found = findings(engine, catalogue())
+    settings = Settings()
+    with store(settings) as engine:
+        found = findings(engine, catalogue(settings.measures))
     for line in found:
         click.echo(line)
     click.echo(f"{len(found)} findings." if found else "The store and the catalogue are in order.")
@@ -120,6 +122,7 @@ def scan(
         asked = periods.parse(month) if month else None
     except ValueError as problem:
         raise click.UsageError(f"{problem}.") from None
-    with store(Settings()) as engine:
-        result = run_scan(engine, catalogue(), asked)
+    settings = Settings()
+    with store(settings) as engine:
+        result = run_scan(engine, catalogue(settings.measures), asked)
     click.echo(scan_line(result) if result else "There is nothing to scan in that month.")

@@ -14,6 +14,8 @@ from data.commands.ground import REFUSED, store
 if TYPE_CHECKING:
     from sqlalchemy import Engine
 
+    from data.settings import Settings
+
 
 @click.group()
 def records() -> None:
@@ -37,10 +39,11 @@ def export_records(kind: str, file: Path, as_at: datetime | None) -> None:
     found = kinds().get(kind)
     if found is None or file.suffix not in (".csv", ".xlsx"):
         raise click.UsageError(f"KIND is one of {', '.join(kinds())}; FILE ends in .csv or .xlsx.")
-    with store(Settings()) as engine:
+    settings = Settings()
+    with store(settings) as engine:
         with engine.connect() as connection:
             kept = read_records(connection, as_at.date() if as_at else None).of(kind)
-        head, rows = table(found, kept, _scene(engine))
+        head, rows = table(found, kept, _scene(engine, settings))
     file.write_bytes(as_csv(head, rows) if file.suffix == ".csv" else as_xlsx(found.plural, head, rows))
     click.echo(f"{len(rows):,} {found.name if len(rows) == 1 else found.plural} written to {file}.")
 
@@ -55,9 +58,12 @@ def import_records(file: Path, by: str, dry_run: bool) -> None:
     from data.register_load import Refused, load
     from data.settings import Settings
 
-    with store(Settings()) as engine:
+    settings = Settings()
+    with store(settings) as engine:
         try:
-            done = load(engine, read(file.name, file.read_bytes()), _scene(engine, by), dry_run=dry_run)
+            done = load(
+                engine, read(file.name, file.read_bytes()), _scene(engine, settings, by), dry_run=dry_run
+            )
         except (Unreadable, Refused) as problem:
             click.echo("Refused; nothing was kept.", err=True)
             for line in getattr(problem, "faults", (str(problem),)):
@@ -66,7 +72,7 @@ def import_records(file: Path, by: str, dry_run: bool) -> None:
     click.echo(f"{done.line}{' Nothing was kept: this was a dry run.' if dry_run else ''}")
 
 
-def _scene(engine: Engine, by: str = "") -> Any:
+def _scene(engine: Engine, settings: Settings, by: str = "") -> Any:
     """What a file of records is held against."""
     from dashboard.catalogue import catalogue
     from data.register_load import Scene
@@ -74,5 +80,5 @@ def _scene(engine: Engine, by: str = "") -> Any:
 
     with engine.connect() as connection:
         organisation = read_organisation(connection)
-    every = catalogue()
+    every = catalogue(settings.measures)
     return Scene(organisation, {id: every.get(id).name for id in every}, by)
