@@ -82,9 +82,22 @@ def install(server: flask.Flask, secret: bytes, identify: Identify, refuse: Refu
         if flask.request.environ.get(WARMING) is server:
             flask.g.principal = ANYONE
             return None
-        found = identify()
-        flask.g.principal = found
-        return None if found is not None or is_open(flask.request.path) else refuse()
+        if is_open(flask.request.path):
+            return None
+        found = flask.g.principal = identify()
+        return None if found is not None else refuse()
+
+
+def confirm(server: flask.Flask, lives: Callable[[], bool], refuse: Refuse) -> None:
+    """Asks the store about those whom the gate let in. Call it after what judges a request, so that a store
+    that does not answer is told as everywhere, and before all that answers."""
+
+    @server.before_request
+    def still() -> flask.typing.ResponseReturnValue | None:
+        if flask.g.get("principal") is None or lives():
+            return None
+        flask.g.principal, flask.g.session_key = None, ""
+        return refuse()
 
 
 def is_open(path: str) -> bool:

@@ -1,11 +1,8 @@
-"""Sign-in by OpenID Connect: authorisation code with PKCE, state and nonce; a signed cookie for the session."""
+"""Sign-in by OpenID Connect: authorisation code with PKCE, state and nonce."""
 
 from __future__ import annotations
 
 import logging
-import secrets
-import time
-from datetime import timedelta
 from typing import Any
 
 import flask
@@ -14,6 +11,7 @@ from authlib.integrations.flask_client import OAuth
 from callbacks import guard
 from callbacks.people import Person, person
 from callbacks.rate import Rate
+from callbacks.sessions import Sessions
 from callbacks.signin import AGAIN, Known, document, home
 from callbacks.trail import CALLBACKS
 from dashboard.principal import Principal
@@ -21,27 +19,18 @@ from dashboard.selection import Selection
 from data.settings import Settings
 from layouts.signin import ended
 
-COOKIE = "__Host-met"  # a browser takes this name only over https, for this host and all paths
-STARTS, REFRESH = 30, 60  # sign-ins a minute from one address; seconds between two notes of the last use
+STARTS = 30  # sign-ins a minute from one address
 log = logging.getLogger(__name__)
 
 
 class OpenId:
-    """Sessions of people whom a provider has named. The cookie holds who they are, never what they may."""
+    """People whom a provider has named."""
 
     def __init__(self, server: flask.Flask, settings: Settings, known: Known, key: str) -> None:
         self.settings, self.known = settings, known
         self.starts = Rate(STARTS, 60)
-        server.secret_key = key
-        server.config.update(
-            {guard.SIGN_OUT: True},
-            SESSION_COOKIE_NAME=COOKIE,
-            SESSION_COOKIE_SECURE=True,
-            SESSION_COOKIE_HTTPONLY=True,
-            SESSION_COOKIE_SAMESITE="Lax",  # Strict would lose the state on the way back from the provider
-            SESSION_COOKIE_PATH="/",
-            PERMANENT_SESSION_LIFETIME=timedelta(hours=settings.session_longest),
-        )
+        self.sessions = Sessions(server, settings, known.store, key)
+        server.config[guard.SIGN_OUT] = True
         self.provider = OAuth(server).register(
             "provider",
             client_id=settings.oidc_client,
@@ -55,18 +44,16 @@ class OpenId:
         server.get("/signed-out")(self.ended)
 
     def identify(self) -> Principal | None:
-        """The person of the session, while it lasts: so long after the last use, so long after sign-in."""
-        kept, now = flask.session.get("person"), time.time()
-        if not isinstance(kept, dict):
-            return None
-        idle = now - flask.session.get("seen", 0) > self.settings.session_idle * 60
-        if idle or now - flask.session.get("since", 0) > self.settings.session_longest * 3600:
-            flask.session.clear()
-            return None
-        if now - flask.session["seen"] > REFRESH:
-            flask.session["seen"] = int(now)
-        flask.g.session_key = flask.session["id"]
-        return self.known.principal(person(kept))
+        """The person of the session, while it lasts and the file of people, if there is one, has them."""
+        said = self.sessions.person()
+        found = self.known.principal(said) if said else None
+        if said is not None and found is None:
+            self.sessions.gone(said.subject)
+        return found
+
+    def lives(self) -> bool:
+        """Whether the session was not ended in the store."""
+        return self.sessions.lives()
 
     def refuse(self) -> flask.typing.ResponseReturnValue:
         """To sign-in and back here; what is no page, or writes, is refused in words."""
@@ -83,7 +70,8 @@ class OpenId:
         """To the provider."""
         if not self.starts.add(flask.request.remote_addr or ""):
             return document("Too many attempts", AGAIN, 429)
-        flask.session.clear()
+        for left in [name for name in flask.session if name.startswith("_state_")]:
+            del flask.session[left]  # of sign-ins that were not finished
         flask.session["next"] = flask.request.args.get("next", "")[:500]
         try:
             back = f"{self.settings.public_url.rstrip('/')}/sign-in/back"
@@ -108,12 +96,11 @@ class OpenId:
                 "Not signed in", "The sign-in could not be completed.", 403, "/sign-in", "Sign in again"
             )
         who = self.known.principal(said)
-        flask.session.clear()
         if who is None:
+            flask.session.clear()
             self.known.note("refused", said.subject, said.post)
             return document("No role", "You are known, but have no role here. Ask the administrators.", 403)
-        now = int(time.time())
-        flask.session.update(id=secrets.token_urlsafe(24), since=now, seen=now, person=_kept(said))
+        self.sessions.begin(said)
         self.known.note("sign-in", who.name, who.post)
         return flask.redirect(landing(asked_for) or home(self.known.store, who), 303)
 
@@ -128,8 +115,8 @@ class OpenId:
         if not guard.checked(flask.request):
             return document("Not signed out", "This did not come from a page of this dashboard.", 403)
         who = guard.principal()
+        self.sessions.end()
         self.known.note("sign-out", who.name, who.post)
-        flask.session.clear()
         return flask.redirect("/signed-out", 303)
 
     def ended(self) -> flask.typing.ResponseReturnValue:
@@ -147,10 +134,6 @@ def _ended(asked: Any) -> flask.typing.ResponseReturnValue:
     html = ended(flask.url_for("start", next=url))
     answer = {"title": "Your session has ended", "html": html, "url": url}
     return {"multi": True, "response": {"page": {"answer": answer}}}
-
-
-def _kept(said: Person) -> dict[str, Any]:
-    return {"subject": said.subject, "post": said.post, "roles": said.roles, "units": said.units}
 
 
 def claim(claims: dict[str, Any], name: str) -> Any:

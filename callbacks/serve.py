@@ -34,6 +34,7 @@ from callbacks.guard import principal
 from callbacks.headers import secure
 from callbacks.kept import Kept
 from callbacks.pages import Answer, Pages, moment
+from callbacks.sessions import opened
 from callbacks.spare import Spare, options
 from callbacks.trail import follow, shown
 from dashboard import periods
@@ -73,7 +74,7 @@ class _App(Dash):
 
 def create_app(settings: Settings) -> Dash:
     """The application over the store that settings name; the store must be up to date."""
-    store = Store(open_engine(settings.database_url), catalogue(), settings.refused)
+    store = Store(open_engine(settings.database_url), catalogue(settings.measures), settings.refused)
     watch.watch(store.engine)
     gone.expect(store.engine)
     server = flask.Flask("met", static_folder=None)
@@ -81,7 +82,7 @@ def create_app(settings: Settings) -> Dash:
     logs.register(server, lines=settings.log == "json")
     metrics.register(server, metrics.Metrics(settings.metrics), store, cache, settings.proxy_secret_header)
     trail = AuditLog(store.engine)
-    signin.register(server, settings, store, trail)
+    way = signin.register(server, settings, store, trail)
     app = _App(
         "met",
         server=server,  # type: ignore[arg-type]
@@ -93,10 +94,11 @@ def create_app(settings: Settings) -> Dash:
         use_pages=False,
     )
     faults.register(app, store.engine.dispose)
+    guard.confirm(server, way.lives, way.refuse)
     app.styles = styles.register(server, ROOT / "assets")
     app.layout = [shell.Page(id="page"), shell.Dialog(id="dialog")]
     pages = Pages(store, cache, shown)
-    Kept(server, "page.answer", lambda: f"{moment(store.open(principal()))}|{guard.reader()}")
+    Kept(server, "page.answer", lambda: f"{moment(opened(store))}|{guard.reader()}")
     _register(app, pages)
     graphs.register(app, pages, ROOT)
     downloads.register(server, pages)

@@ -35,14 +35,19 @@ class Way(Protocol):
         """The answer to nobody."""
         ...
 
+    def lives(self) -> bool:
+        """Whether the session of this request, if it has one, was not ended in the store."""
+        ...
+
 
 def document(title: str, sentence: str, status: int, href: str = "", text: str = "") -> flask.Response:
     """A page of its own, without the frame: title, sentence, a link on from it."""
     return flask.Response(told(title, sentence, href, text), status, {"Cache-Control": "no-store"})
 
 
-def register(server: flask.Flask, settings: Settings, store: Store, trail: AuditLog) -> None:
-    """Puts the gate of the settings' way before all else, and /me. Call it before any other route."""
+def register(server: flask.Flask, settings: Settings, store: Store, trail: AuditLog) -> Way:
+    """Puts the gate of the settings' way before all else, and /me. Call it before any other route, and
+    guard.confirm with the way that it gives when faults are told."""
     settings.check_sign_in()
     key = settings.secret_key or secrets.token_hex(32)
     if settings.proxies:
@@ -50,24 +55,22 @@ def register(server: flask.Flask, settings: Settings, store: Store, trail: Audit
 
         n = settings.proxies
         server.wsgi_app = ProxyFix(server.wsgi_app, x_for=n, x_proto=n, x_host=n)  # type: ignore[method-assign]
-    guard.install(server, key.encode(), *_way(server, settings, Known(settings, store, trail), key))
+    way = _way(server, settings, Known(settings, store, trail), key)
+    guard.install(server, key.encode(), way.identify, way.refuse)
 
     @server.get("/me")
     def me() -> flask.typing.ResponseReturnValue:
         return flask.redirect(home(store, guard.principal()), 303)
 
+    return way
 
-def _way(
-    server: flask.Flask, settings: Settings, known: Known, key: str
-) -> tuple[guard.Identify, guard.Refuse]:
-    way: Way
+
+def _way(server: flask.Flask, settings: Settings, known: Known, key: str) -> Way:
     if settings.sign_in == SignIn.OIDC:
         from callbacks.oidc import OpenId
 
-        way = OpenId(server, settings, known, key)
-    else:
-        way = Proxy(settings, known) if settings.sign_in == SignIn.PROXY else Local()
-    return way.identify, way.refuse
+        return OpenId(server, settings, known, key)
+    return Proxy(settings, known) if settings.sign_in == SignIn.PROXY else Local()
 
 
 def home(store: Store, who: Principal) -> str:
@@ -95,7 +98,15 @@ class Known:
         return principal_of(found, self.store.organisation())
 
 
-class Local:
+class _Elsewhere:
+    """A way without sessions of ours."""
+
+    def lives(self) -> bool:
+        """Always."""
+        return True
+
+
+class Local(_Elsewhere):
     """Whoever sits at this machine, and nobody who asks from another or by another name of it."""
 
     def identify(self) -> Principal | None:
@@ -111,7 +122,7 @@ class Local:
         return document("Not from here", sentence, 403)
 
 
-class Proxy:
+class Proxy(_Elsewhere):
     """Whom a reverse proxy names, if it knows the secret."""
 
     def __init__(self, settings: Settings, known: Known) -> None:
@@ -124,10 +135,6 @@ class Proxy:
         address = flask.request.remote_addr or ""
         if self.failures.reached(address):
             return None
-        if not given and guard.is_open(flask.request.path):
-            return (
-                None  # a monitor on the proxy's machine: it tries nothing, and shall not lock the proxy out
-            )
         if not hmac.compare_digest(given.encode(), self.settings.proxy_secret.encode()):
             self.failures.add(address)
             self.known.note("refused", "the proxy without its secret")

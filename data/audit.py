@@ -64,6 +64,11 @@ class AuditLog:
                 self.thread.start()
         self.some.set()
 
+    def write(self, line: Line) -> None:
+        """Takes a line and writes it at once."""
+        self.waiting.append(line)
+        self.flush()
+
     def flush(self) -> None:
         """Writes what waits, all or nothing; it goes on waiting where the store cannot be written to."""
         with self.lock:

@@ -112,8 +112,9 @@ def _schema(connection: Connection) -> str:
 
 
 def _tables() -> dict[str, Table]:
+    """The tables of an archive. Ended sessions stay with their store: what is older would bring them back."""
     assert schema_records.metadata is schema.metadata  # whose tables are among them once it is imported
-    return {t.name: t for t in schema.metadata.sorted_tables}
+    return {t.name: t for t in schema.metadata.sorted_tables if t is not schema.ended_sessions}
 
 
 def _parts(connection: Connection) -> Iterator[Part]:

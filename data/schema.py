@@ -11,6 +11,7 @@ from datetime import date
 
 from sqlalchemy import (
     JSON,
+    BigInteger,
     Boolean,
     Column,
     Date,
@@ -272,6 +273,15 @@ audit = Table(
     Column("about", Text, nullable=False),
     Column("detail", Text, nullable=False),
     Index("ix_audit_at", "at"),
+)
+
+# Sessions ended before their time; data.sessions says how a mark decides. Keys are digests: no names here.
+ended_sessions = Table(
+    "ended_sessions",
+    metadata,
+    Column("key", String(64), primary_key=True),
+    Column("mark", BigInteger, nullable=False),
+    Column("until", BigInteger, nullable=False),
 )
 
 # Append-only: who said or did what about a case, and when.

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable
+import warnings
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,7 @@ from dashboard.catalogue import Catalogue
 from data import setup
 from data.load import read_files, store_sources
 from data.settings import Settings
+from tests.callbacks.people import PEOPLE
 
 HEAD = "measure,unit,month,numerator,denominator,status"
 
@@ -55,3 +57,19 @@ def small(empty_sqlite: Path, tmp_path: Path, measures: Catalogue) -> Callable[.
         return store
 
     return load
+
+
+@pytest.fixture(scope="session")
+def provider() -> Iterator[str]:
+    """The address of a provider of sign-in that knows PEOPLE, and somebody without a role."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        from oidc_provider_mock import User, run_server_in_thread
+
+        users = [
+            User(sub=s, claims={"post": post, "roles": [roles], "units": [units] if units else []})
+            for s, (post, roles, units) in PEOPLE.items()
+        ]
+        nobody = User(sub="nobody", claims={"post": "Visitor"})
+        with run_server_in_thread(require_nonce=True, user_claims=[*users, nobody]) as server:
+            yield f"http://localhost:{server.server_port}"

@@ -20,22 +20,23 @@ from sqlalchemy import Engine, insert, select, text
 import app
 from dashboard.catalogue import Catalogue, catalogue
 from dashboard.told import Told
-from data import archive, backup, schema, setup
+from data import archive, backup, schema, sessions, setup
 from data.archive import Damaged
 from data.backup import NotEmpty
 from data.check import findings
 from data.framework import WHY
 from data.load import read_files, store_sources
+from data.sessions import Session
 from tests.conftest import Postgres
 
 
 def rows(engine: Engine, but: tuple[str, ...] = ()) -> dict[str, list[Any]]:
-    """Every row of every table."""
+    """Every row of every table that an archive holds."""
     with engine.connect() as connection:
         return {
             t.name: [tuple(r) for r in connection.execute(select(t).order_by(*t.primary_key))]
             for t in schema.metadata.sorted_tables
-            if t.name not in but
+            if t.name not in (*but, "ended_sessions")
         }
 
 
@@ -163,6 +164,14 @@ def _write(engine: Engine) -> None:
             insert(log).values({**one, "id": 10**6, "revision": 2, "why": "Somebody says so."})
         )
     assert one["why"] == WHY
+
+
+def test_sessions_that_have_ended_stay_so(engine: Engine, tmp_path: Path) -> None:
+    before = Session("a", "ann", sessions.mark(engine))
+    backup.backup(engine, tmp_path / "kept")
+    sessions.end(engine, sessions.person("ann"), 0, 0)
+    backup.restore(engine, tmp_path / "kept", replace=True)
+    assert sessions.is_ended(engine, before)
 
 
 def test_replacing_keeps_the_audit_log_and_raises_every_version(
