@@ -9,7 +9,8 @@ import click
 
 from dashboard.told import Told
 from data.commands import COMMANDS
-from data.commands.ground import bar, store
+from data.commands.demo import fill
+from data.commands.ground import store
 
 if TYPE_CHECKING:
     from data.settings import Settings
@@ -31,7 +32,7 @@ for command in COMMANDS:
 @click.option("--host", default=None, help="Address to listen on (HOST).")
 @click.option("--port", default=None, type=int, help="Port to listen on (PORT).")
 def serve(host: str | None = None, port: int | None = None) -> None:
-    """Serve the dashboard; makes a store with demonstration figures if there is none."""
+    """Serve the dashboard; one person's empty store is given demonstration figures."""
     from callbacks.serve import run
     from data.settings import Settings
 
@@ -44,15 +45,12 @@ def serve(host: str | None = None, port: int | None = None) -> None:
 
 
 def _prepare(settings: Settings) -> None:
-    from dashboard.catalogue import catalogue
-    from data import setup
+    """Brings the store up to date. Nobody's figures are invented where people have to sign in."""
+    from data.settings import SignIn
 
     with store(settings) as engine:
-        if setup.is_empty(engine):
-            click.echo("There is no store yet: making one with demonstration figures.")
-            with bar() as shown:
-                setup.make_demo(engine, catalogue(), shown.part(0.0, 0.6))
-                setup.scan_demo(engine, catalogue(), shown.part(0.6, 1.0))
+        if settings.sign_in == SignIn.LOCAL:
+            fill(engine)
 
 
 def server() -> Any:

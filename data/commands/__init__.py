@@ -5,7 +5,9 @@ from __future__ import annotations
 import click
 
 from data.commands.archives import backup, restore
+from data.commands.demo import demo
 from data.commands.figures import check, load, releases, scan
 from data.commands.records import records
+from data.commands.sessions import sessions
 
-COMMANDS: tuple[click.Command, ...] = (load, releases, check, scan, backup, restore, records)
+COMMANDS: tuple[click.Command, ...] = (load, releases, check, scan, demo, backup, restore, records, sessions)
