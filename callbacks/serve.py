@@ -197,7 +197,7 @@ def run(settings: Settings) -> None:
                 "threads": 8,
                 "worker_class": "gthread",
                 "timeout": 120,
-                "graceful_timeout": 5,
+                "control_socket_disable": True,
                 "accesslog": None,
                 "loglevel": "warning",
                 "when_ready": _say_where,
