@@ -35,7 +35,10 @@ def board(view: BoardPage) -> Node:
         ],
         foot=[
             h.p["Not on record for this month: ", links(view.without), "."] if view.without else None,
-            h.p[h.a(href="/methods")["Method"], ": how exceptions are found."],
+            h.p[
+                h.a(href="/methods")["Method"],
+                ": how exceptions are found. ● nothing unusual; · not looked through for exceptions.",
+            ],
         ],
     )
 
@@ -65,13 +68,20 @@ def _line(line: BoardLine, mixed: bool, good: str) -> Node:
     return [
         drawn(
             h.tr(".figure")[
-                h.td(".sig")[signal(line.signal, compact=True)],
+                h.td(".sig")[signal(line.signal, compact=True) or _unscanned()],
                 h.th(scope="row")[h.a(href=line.href)[line.label], " ", mark(line.illustrative and mixed)],
                 h.td(".n")[h.b[line.value]],
                 h.td(".went")[line.change],
             ]
         ),
         drawn(h.tr(".more")[h.td, h.td(colspan="3")[f"{said}."]]),
+    ]
+
+
+def _unscanned() -> Node:
+    """What stands where a sign would, so that no column looks forgotten."""
+    return h.span(".unscanned", title="not looked through for exceptions")[
+        h.span(aria_hidden="true")["·"], h.span(".vh")["not looked through for exceptions"]
     ]
 
 

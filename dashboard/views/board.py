@@ -163,6 +163,17 @@ def _frame(v: Shown, violence: Block, meetings: Sittings) -> frames.Frame:
         crumbs=frames.crumbs(v.s, v.source.organisation, v.unit, v.member),
         siblings=(),
         shown=[own for id in v.ids if (own := v.own(id)) is not None],
+        notices=_records_of(v),
+    )
+
+
+def _records_of(v: Shown) -> tuple[str, ...]:
+    """Beside figures of another month than the newest: that the records are those of today."""
+    if v.s.as_at is not None or v.to == v.source.data_to:
+        return ()
+    return (
+        f"Meetings, risks and actions are those on record on {wording.day(v.source.today)}, not those of "
+        f"{periods.name(v.to)}.",
     )
 
 

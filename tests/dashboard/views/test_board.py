@@ -112,6 +112,13 @@ def test_actions_due_are_those_of_the_corporate_forums_the_oldest_first() -> Non
     assert page.sittings.sentence == "Management Board next meets on 16 January 2018."
 
 
+def test_beside_figures_of_another_month_the_records_are_said_to_be_of_today() -> None:
+    source = Plain(invented(1), kept=(risk("R-1", 3, 4),))
+    said = "Meetings, risks and actions are those on record on 19 December 2017, not those of January 2009."
+    asked = (Selection(to=periods.month(2009, 1)), Selection(), Selection(as_at=date(2017, 9, 1)))
+    assert [said in board_page(source, s).frame.notices for s in asked] == [True, False, False]
+
+
 def test_what_was_out_of_the_ordinary_at_the_last_meeting_is_not_new() -> None:
     page = board_page(Plain(invented(1), found={("robbery", unit_named("camden").code): UP}), Selection())
     assert page.changes.since == f"since the figures to {periods.name(NOV17 - 2)}"
