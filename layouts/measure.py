@@ -61,7 +61,8 @@ def _trend(view: MeasurePage) -> Node:
 
 
 def _compared(rows: tuple[Compared, ...]) -> Node:
-    heads = ("Now", "Before", "Change", "London")
+    beside = any(r.london for r in rows)
+    heads = ("Now", "Before", "Change", *(("London",) if beside else ()))
     return section(
         "Compared",
         h.div(".scroll")[
@@ -76,7 +77,7 @@ def _compared(rows: tuple[Compared, ...]) -> Node:
                             cell(r.now, "Now"),
                             cell(r.before, "Before"),
                             cell(r.change, "Change", "strong"),
-                            cell(r.london, "London"),
+                            cell(r.london, "London") if r.london else None,
                         ]
                         for r in {r.text: r for r in rows}.values()
                     )

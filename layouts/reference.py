@@ -29,7 +29,7 @@ def _defined(d: Defined) -> Node:
     return drawn(
         h.details(".defined", id=d.measure.id)[
             h.summary[h.h3[d.measure.name], h.span[d.measure.definition]],
-            facts(d.facts),
+            facts(tuple(f for f in d.facts if f.name != "Definition")),  # the summary has it
             h.p["Figures: ", h.a(href=d.href)[d.held] if d.held[0] != "N" or "to" in d.held else d.held],
             h.p["Related: ", links(d.related), "."] if d.related else None,
         ]

@@ -199,13 +199,16 @@ def _months(view: MeasurePage) -> list[Sheet]:
 
 
 def _compared(view: MeasurePage) -> Sheet:
+    beside = any(c.london for c in view.compared)
     rows = {
-        c.text: (c.text, _value(c.now), _value(c.before), c.change.text, c.london.text, c.change.reason)
+        c.text: (
+            c.text, _value(c.now), _value(c.before), c.change.text, *((c.london.text,) if c.london else ()),
+            c.change.reason,
+        )
         for c in view.compared
-    }
-    return Sheet(
-        "Compared", ("Comparison", "Now", "Before", "Change", "London", "Note"), tuple(rows.values())
-    )
+    }  # fmt: skip
+    head = ("Comparison", "Now", "Before", "Change", *(("London",) if beside else ()), "Note")
+    return Sheet("Compared", head, tuple(rows.values()))
 
 
 def _parts(view: MeasurePage) -> list[Sheet]:

@@ -30,13 +30,13 @@ from dashboard.views.trend import finding, numbers, trend_of
 
 @dataclass(frozen=True)
 class Compared:
-    """One comparison: the two figures, the change, London's change."""
+    """One comparison: the two figures, the change, London's change where the figures are not London's."""
 
     text: str
     now: Cell
     before: Cell
     change: Cell
-    london: Cell
+    london: Cell | None
 
 
 @dataclass(frozen=True)
@@ -158,7 +158,7 @@ def _compared(d: Dive, comparison: str, text: str) -> Compared:
         now=cell(d.measure, own.now),
         before=cell(d.measure, own.before),
         change=change_cell(d.measure, own),
-        london=change_cell(d.measure, london),
+        london=None if d.whole else change_cell(d.measure, london),
     )
 
 

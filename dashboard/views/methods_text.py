@@ -84,8 +84,8 @@ LAYERS = (
 CHANGES = (
     "Each series is tried for several kinds of change: {shapes}. The clearest is told, and its p-value is "
     "corrected for having looked several times. Up and down are tested alike; whether a direction is good comes "
-    "from the measure’s definition and changes nothing about what is found. The months of a change are drawn "
-    "as the scan expected them from the months before it; the other months of a chart are drawn from a simpler "
+    "from the measure’s definition and changes nothing about what is found. The months of a change, and "
+    "the newest of any other series, are drawn as the scan expected them; the other months of a chart from a simpler "
     "model of the same kind, each from the months before it."
 )
 RANKING = (

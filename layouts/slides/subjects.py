@@ -109,10 +109,18 @@ def briefs(of: Seen, found: Sequence[Brief]) -> Iterator[Slide]:
 def compared(of: Seen, found: Sequence[Compared]) -> list[Slide]:
     """Every comparison that the measure allows."""
     once = {c.text: c for c in found}
-    london = any(c.london.sort is not None for c in once.values())
+    london = any(c.london and c.london.sort is not None for c in once.values())
     head = ("Comparison", "Now", "Before", "Change", *(("London",) if london else ()))
     rows = [
-        said((c.text, c.now.text, c.before.text, c.change.text, *((c.london.text,) if london else ())))
+        said(
+            (
+                c.text,
+                c.now.text,
+                c.before.text,
+                c.change.text,
+                *((c.london.text,) if london and c.london else ()),
+            )
+        )
         for c in once.values()
     ]
     return slides_of("Every comparison beside the others", head, rows)
