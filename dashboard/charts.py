@@ -40,10 +40,11 @@ class Companion:
 
 @dataclass(frozen=True)
 class Mark:
-    """Something dated: a change of counting, an operation, an event."""
+    """Something dated: a change of counting, an operation, an event; waiting: nobody has approved it yet."""
 
     month: int
     note: str
+    waiting: bool = False
 
 
 @dataclass(frozen=True)

@@ -58,10 +58,12 @@ def annotated(d: Dive, first: int) -> tuple[Mark, ...]:
         day, measures, units = r.day("day"), r.many("measures"), r.many("units")
         if day is None or (measures and measure not in measures) or (units and d.unit.code not in units):
             continue
-        end, mark = r.day("end"), " (illustrative)" if r.illustrative else ""
+        end, waiting = r.day("end"), not r.text("approved")
+        words = ["illustrative"] * r.illustrative + ["not yet approved"] * waiting
+        mark = f" ({', '.join(words)})" if words else ""
         until = f", until {wording.day(end)}" if end else ""
         if first <= periods.of(day) <= d.to:
-            found.append(Mark(periods.of(day), f"{r.text('text')}{until}{mark}"))
+            found.append(Mark(periods.of(day), f"{r.text('text')}{until}{mark}", waiting))
     return tuple(found)
 
 

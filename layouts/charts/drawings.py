@@ -60,7 +60,7 @@ def marks(plot: Plot) -> str:
     for letter, event in zip(LETTERS, inside(t, t.events), strict=False):
         x, note = plot.x(event.month - t.first), escape(f"{periods.name(event.month)}: {event.note}")
         parts.append(
-            f'<svg class="event" x="{x}" y="100%"><title>{note}</title>'
+            f'<svg class="event{" waiting" if event.waiting else ""}" x="{x}" y="100%"><title>{note}</title>'
             f'<path d="M0 0v-34h14v14h-14"/><text x="3.5" y="-23">{letter}</text></svg>'
         )
     for month, sign, text in t.flags:

@@ -72,7 +72,7 @@ def _date(t: Trend, m: Mark) -> str:
 
 
 def _upright(t: Trend, m: Mark) -> dict[str, Any]:
-    date, dash = _date(t, m), "dash" if m in t.breaks else "dot"
+    date, dash = _date(t, m), "dash" if m in t.breaks else "longdashdot" if m.waiting else "dot"
     line = {"color": GREY, "width": 1, "dash": dash}
     return {
         "type": "line",

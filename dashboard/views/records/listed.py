@@ -154,7 +154,9 @@ def entry(desk: Desk, s: Selection, record: Record) -> Entry:
         items = words.told(desk, s, record, field, record.body.get(name, field.empty))
         sort = record.text(name) if field.kind in ("day", "month", "number") else ""
         text = ", ".join(i.text for i in items[:3]) + (f" and {len(items) - 3} more" if items[3:] else "")
-        cells.append((text, sort.replace("-", "") if field.kind != "number" else sort))
+        cells.append(
+            (text or words.lacking(kind, name), sort.replace("-", "") if field.kind != "number" else sort)
+        )
     return Entry(record, words.title(desk, record), fields_href(s, record), tuple(cells))
 
 

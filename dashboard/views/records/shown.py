@@ -133,8 +133,10 @@ def _new(desk: Desk, record: Record, fact: Fact) -> bool:
 
 def lead(record: Record, kind: Kind) -> str:
     """'Action A-2017-001, open.'"""
-    status = f", {kind.status.words(record.text(kind.status.name))}" if kind.status else ""
-    return f"{kind.name[:1].upper()}{kind.name[1:]} {record.ref}{status}."
+    status = kind.status.words(record.text(kind.status.name)) if kind.status else ""
+    waiting = "" if record.text("approved") else words.lacking(kind, "approved")
+    known = "".join(f", {x}" for x in (status, waiting) if x)
+    return f"{kind.name[:1].upper()}{kind.name[1:]} {record.ref}{known}."
 
 
 def naming(desk: Desk, s: Selection, record: Record, told: tuple[ActionLine, ...] = ()) -> tuple[Naming, ...]:

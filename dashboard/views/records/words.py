@@ -87,6 +87,11 @@ def plain(field: Field, text: str) -> str:
     return field.words(text)
 
 
+def lacking(kind: Kind, name: str) -> str:
+    """What an empty field says where its emptiness matters: nobody has approved this yet."""
+    return "not yet approved" if name == "approved" and name in kind.fields else ""
+
+
 def said(desk: Desk, s: Selection, kind: Kind, body: Mapping[str, Value], name: str) -> str:
     """A field of a body in words alone; 'nothing' where it says nothing."""
     field = kind.fields[name]

@@ -11,7 +11,10 @@ from dashboard.cases import Case
 from dashboard.principal import Principal
 from dashboard.selection import Selection
 from dashboard.views.measure import measure_page
+from dashboard.views.records.listed import register_page
 from dashboard.views.records.raised import raise_href, raised
+from dashboard.views.records.shown import record_page
+from layouts.charts import trend
 from tests.dashboard.records.desk import PlainDesk, record
 
 CAMDEN, LAMBETH, NOV17 = "E09000007", "E09000022", periods.month(2017, 11)
@@ -32,11 +35,30 @@ def test_a_mark_is_on_the_charts_that_it_is_about(measures: str, units: str, see
         day="2017-10-16",
         measures=measures,
         units=units,
+        approved="Head of Data",
     )
     desk = PlainDesk(FIGURES, kept=[mark])
     page = measure_page(desk, Selection("measure", measure="robbery", unit="camden"))
     assert page.trend is not None
     assert [(e.month, e.note) for e in page.trend.events] == ([(NOV17 - 1, "Operation")] if seen else [])
+
+
+def test_a_mark_that_nobody_approved_says_so_on_chart_table_page_and_register() -> None:
+    mark = record("annotation", "N-1", text="Operation", type="operation", day="2017-10-16")
+    desk = PlainDesk(FIGURES, kept=[mark])
+    page = measure_page(desk, Selection("measure", measure="robbery", unit="camden"))
+    assert page.trend is not None
+    (event,) = page.trend.events
+    assert (event.note, event.waiting) == ("Operation (not yet approved)", True)
+    drawn = str(trend(page.trend))
+    assert 'class="event waiting"' in drawn
+    assert drawn.count("not yet approved") >= 3  # tooltip, key, table
+    assert (
+        "not yet approved"
+        in record_page(desk, Selection("record", register="annotation", ref="N-1")).frame.lead
+    )
+    (row,) = register_page(desk, Selection("register", register="annotation")).entries
+    assert row.cells[-1][0] == "not yet approved"
 
 
 def test_a_mark_made_later_is_not_on_an_earlier_days_chart() -> None:
