@@ -10,7 +10,7 @@ from authlib.integrations.flask_client import OAuth
 
 from callbacks import guard
 from callbacks.people import Person, person
-from callbacks.rate import Rate
+from callbacks.rate import Rate, shared
 from callbacks.sessions import Sessions
 from callbacks.signin import AGAIN, Known, document, home
 from callbacks.trail import CALLBACKS
@@ -28,7 +28,7 @@ class OpenId:
 
     def __init__(self, server: flask.Flask, settings: Settings, known: Known, key: str) -> None:
         self.settings, self.known = settings, known
-        self.starts = Rate(STARTS, 60)
+        self.starts = Rate("sign-in", STARTS, 60, shared(settings))
         self.sessions = Sessions(server, settings, known.store, key)
         server.config[guard.SIGN_OUT] = True
         self.provider = OAuth(server).register(

@@ -10,7 +10,7 @@ import flask
 
 from callbacks import guard
 from callbacks.people import People, Person, person, principal_of
-from callbacks.rate import Rate
+from callbacks.rate import Rate, shared
 from callbacks.trail import note
 from dashboard.principal import ANYONE, Principal
 from dashboard.selection import Selection
@@ -127,7 +127,7 @@ class Proxy(_Elsewhere):
 
     def __init__(self, settings: Settings, known: Known) -> None:
         self.settings, self.known = settings, known
-        self.failures = Rate(FAILURES, 60)
+        self.failures = Rate("proxy", FAILURES, 60, shared(settings))
 
     def identify(self) -> Principal | None:
         """The person of the headers. Without the secret the headers are nothing but words."""

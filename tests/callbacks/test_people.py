@@ -9,7 +9,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from callbacks.people import Person, listed, person, principal_of, read_people
-from callbacks.rate import Rate
 from dashboard.organisation import FORCE, Membership, Organisation, Unit
 from dashboard.principal import roles
 from dashboard.told import Told
@@ -108,11 +107,3 @@ def test_what_is_wrong_with_a_file_is_told(tmp_path: Path, row: str, sentence: s
     table.write_text(f"subject,post,roles,units,home\n{row}\n")
     with pytest.raises(Told, match=sentence):
         read_people(table)
-
-
-@given(st.integers(1, 20), st.integers(0, 40))
-def test_so_many_and_no_more(limit: int, tries: int) -> None:
-    rate = Rate(limit, 60)
-    assert sum(rate.add("a") for _ in range(tries)) == min(limit, tries)
-    assert rate.reached("a") == (tries >= limit)
-    assert not rate.reached("b")
