@@ -22,6 +22,11 @@ def measure(view: MeasurePage) -> Node:
         if view.signal
         else None,
         (_case(c) for c in view.cases),
+        h.p(".case")[
+            view.apart.text, " ", h.a(href=view.apart.href)["Beside the other boroughs, as a funnel"], "."
+        ]
+        if view.apart
+        else None,
         _trend(view),
         _compared(view.compared) if view.compared else None,
         section("Where", multiples(view.children)) if view.children else None,

@@ -10,9 +10,10 @@ from dashboard import periods, wording
 from dashboard.charts import Multiples, Rank, Sign, Small, Trend
 from dashboard.compare import compare
 from dashboard.disclosure import counts_victims
+from dashboard.exceptions import STANDING, place, stands
 from dashboard.measure import Measure
 from dashboard.organisation import Unit
-from dashboard.selection import COMPARISONS, Selection
+from dashboard.selection import COMPARISONS, MONTHS, Selection
 from dashboard.series import MISSING
 from dashboard.source import Signal, Source
 from dashboard.views import frame as frames
@@ -60,6 +61,7 @@ class MeasurePage:
     revised: str
     download: str
     cases: tuple[CaseLine, ...] = ()
+    apart: frames.Link | None = None
     annotate: str = ""
     outside: str = ""
 
@@ -110,9 +112,24 @@ def measure_page(source: Source, s: Selection) -> MeasurePage:
         elsewhere=_variants(d),
         revised=_revised(d),
         cases=case_lines(source, s, measure.id, d.unit),
+        apart=_apart(d),
         annotate=annotate_href(source, s, measure.id, d.unit.code),
         outside=f"{download}&outside=yes" if counts_victims(measure) else "",
         download=download,
+    )
+
+
+def _apart(d: Dive) -> frames.Link | None:
+    """How the unit stands apart from the other boroughs over the year, and where that is told with its funnel."""
+    scan = d.source.scan(d.to, d.s.as_at)
+    here = (d.measure.id, d.unit.code)
+    found = [f for f in scan.found if f.layer == STANDING and (f.measure, f.unit) == here] if scan else []
+    if not found:
+        return None
+    told = d.s.href(page="exceptions", unit=d.s.unit, measure="", view=STANDING, months=MONTHS[0])
+    return frames.Link(
+        stands(found[0], d.measure, place(d.source.organisation, d.unit.code)),
+        f"{told}#exception-{found[0].id}",
     )
 
 

@@ -16,7 +16,7 @@ import pytest
 from dashboard import periods
 from dashboard.catalogue import Catalogue
 from dashboard.charts import Trend
-from dashboard.exceptions import TOGETHER, Found, is_change
+from dashboard.exceptions import STANDING, TOGETHER, Found, is_change
 from dashboard.organisation import FORCE
 from dashboard.principal import ANYONE
 from dashboard.selection import Selection
@@ -180,3 +180,19 @@ def rows_agree(client: Any, found: list[Found]) -> int:
         assert not math.isnan(told)
         looked += 1
     return looked
+
+
+def test_a_unit_that_stands_apart_is_led_to_the_funnel_that_tells_it(
+    store: Path, reading: Reading, month: int
+) -> None:
+    scan = reading.scan(month)
+    assert scan is not None
+    apart = [f for f in scan.found if f.layer == STANDING]
+    client = client_of(store)
+    for f in (apart[0], apart[-1]):
+        asked = Selection("measure", measure=f.measure, unit=reading.organisation[f.unit].slug, to=month)
+        link = measure_page(reading, asked).apart
+        assert link is not None
+        assert "stands" in link.text
+        address, _, anchor = link.href.partition("#")
+        assert f'id="{anchor}"' in client.get(address).get_data(as_text=True)

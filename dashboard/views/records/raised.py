@@ -5,6 +5,7 @@ from __future__ import annotations
 from dashboard.cases import Case
 from dashboard.organisation import FORCE
 from dashboard.records.kind import kinds
+from dashboard.records.record import Record
 from dashboard.selection import Selection
 from dashboard.views.frame import Link
 from dashboard.views.records import words
@@ -13,19 +14,35 @@ from dashboard.views.records.listed import new_href
 
 
 def raised(desk: Desk, s: Selection, case: Case) -> tuple[Link, ...]:
-    """The actions that name a case, and the agenda items that stand for its exception."""
+    """The actions that name a case, and the items on agendas that are about its exception."""
     records = desk.records(s.as_at)
-    key = f"exception:{case.measure.partition('@')[0]}:{case.unit}:{case.direction}"
-    found = [*records.naming("action", "case", str(case.id)), *records.naming("item", "key", key)]
-    links = []
-    for r in found:
-        kind = kinds()[r.kind]
-        status = f", {kind.status.words(r.text(kind.status.name))}" if kind.status else ""
-        mark = ", illustrative" if r.illustrative else ""
-        links.append(
-            Link(f"{kind.name[:1].upper()}{kind.name[1:]} {words.called(desk, r)}{status}{mark}", href(s, r))
-        )
-    return tuple(links)
+    items = (r for r in records.of("item") if r.text("state") != "out" and _about(r, case))
+    found = [*records.naming("action", "case", str(case.id)), *items]
+    return tuple(_item(desk, s, r) if r.kind == "item" else _named(desk, s, r) for r in found)
+
+
+def _about(item: Record, case: Case) -> bool:
+    """Whether an item stands for the exception, or names its measure and place."""
+    base = case.measure.partition("@")[0]
+    if item.text("key") == f"exception:{base}:{case.unit}:{case.direction}":
+        return True
+    return base in item.many("measures") and case.unit in item.many("units")
+
+
+def _item(desk: Desk, s: Selection, item: Record) -> Link:
+    """An item of an agenda leads to its meeting."""
+    meeting = desk.records(s.as_at).get("meeting", item.text("meeting"))
+    if meeting is None:
+        return _named(desk, s, item)
+    mark = " (illustrative)" if item.illustrative else ""
+    return Link(f"On an agenda: {words.title(desk, meeting)}: {item.text('title')}{mark}", href(s, meeting))
+
+
+def _named(desk: Desk, s: Selection, r: Record) -> Link:
+    kind = kinds()[r.kind]
+    status = f", {kind.status.words(r.text(kind.status.name))}" if kind.status else ""
+    mark = ", illustrative" if r.illustrative else ""
+    return Link(f"{kind.name[:1].upper()}{kind.name[1:]} {words.called(desk, r)}{status}{mark}", href(s, r))
 
 
 def raise_href(desk: Desk, s: Selection, case: Case) -> str:

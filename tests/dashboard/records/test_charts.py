@@ -77,11 +77,21 @@ def test_a_case_shows_its_actions_and_agenda_items_and_no_others() -> None:
         record("item", "I-1", meeting="m", title="Robbery in Camden", key=f"exception:robbery:{CAMDEN}:1"),
         record("item", "I-2", meeting="m", title="Fewer robberies", key=f"exception:robbery:{CAMDEN}:-1"),
     ]
+    board = record("forum", "board", name="Management Board")
+    kept += [
+        board,
+        record("meeting", "board-2018-01-16", forum="board", day="2018-01-16"),
+        record("item", "I-3", meeting="board-2018-01-16", title="Phones", measures="robbery", units=CAMDEN),
+        record("item", "I-4", meeting="board-2018-01-16", title="Hours", measures="robbery", units=LAMBETH),
+        record("item", "I-5", meeting="m", title="Out", measures="robbery", units=CAMDEN, state="out"),
+    ]
     links = raised(PlainDesk({}, kept=kept), Selection("exceptions"), CASE)
     assert [x.text for x in links] == [
         "Action A-1: Patrol, open",
         "Agenda item I-1: Robbery in Camden, on the agenda",
+        "On an agenda: Management Board, 16 January 2018: Phones",
     ]
+    assert links[-1].href == "/meeting/board-2018-01-16"
 
 
 def test_only_those_who_may_write_there_are_led_to_the_form() -> None:
