@@ -51,7 +51,8 @@ class Batch:
     No key occurs twice. Figures are those of the file, at the levels the file speaks of; sums up
     the tree are made by the store. `total` is the file's own grand total, `rows` its data rows.
     `as_at` is the date that the file itself carries, if it does. A file of local priorities has `choices`
-    and no figures.
+    and no figures. Of what a warehouse counted, `counted` is the SQL by measure, and `content` the
+    fingerprint of figures and SQL.
     """
 
     kind: str
@@ -70,6 +71,8 @@ class Batch:
     notes: list[str] = field(default_factory=list)
     illustrative: bool = False
     choices: list[Choice] = field(default_factory=list)
+    counted: dict[str, str] = field(default_factory=dict)
+    content: str = ""
 
 
 @dataclass(frozen=True)

@@ -15,6 +15,7 @@ from dashboard import periods, wording
 from dashboard.catalogue import Catalogue
 from data import loaders, schema
 from data.batch import Batch, Finding, Refused
+from data.counted import as_counted
 from data.engine import writing
 from data.merge import Revisions
 from data.priorities import as_kept, chosen, write_choices
@@ -228,6 +229,8 @@ def _finish_release(
             "after": largest[5],
         },
     }
+    if batch.counted:
+        summary |= as_counted(connection, batch)
     if batch.choices:
         summary["choices"] = as_kept(batch.choices)
     table = schema.releases

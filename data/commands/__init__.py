@@ -7,7 +7,19 @@ import click
 from data.commands.archives import backup, restore
 from data.commands.demo import demo
 from data.commands.figures import check, load, releases, scan
+from data.commands.pull import pull
 from data.commands.records import records
 from data.commands.sessions import sessions
 
-COMMANDS: tuple[click.Command, ...] = (load, releases, check, scan, demo, backup, restore, records, sessions)
+COMMANDS: tuple[click.Command, ...] = (
+    load,
+    pull,
+    releases,
+    check,
+    scan,
+    demo,
+    backup,
+    restore,
+    records,
+    sessions,
+)
