@@ -11,12 +11,14 @@ import gzip
 import hashlib
 import json
 import os
+import sqlite3
 import zlib
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
+from tempfile import mkstemp
 from typing import Any, BinaryIO
 
 from dashboard.told import Told
@@ -45,18 +47,33 @@ def write(file: Path, head: dict[str, Any], parts: Iterable[Part]) -> dict[str, 
     already, or no room."""
     if file.exists():
         raise Told(f"{file} is there already and was left as it is. Name another file.")
-    new = file.with_name(file.name + ".part")
-    try:
-        with os.fdopen(os.open(new, os.O_CREAT | os.O_TRUNC | os.O_RDWR, 0o600), "w+b") as out:
-            counts = _write(out, head, parts)
-            _seal(out)
-        os.replace(new, file)
-    except OSError as problem:
-        raise Told(f"{file} cannot be written: {problem.strerror}. Nothing was kept of it.") from problem
-    finally:
-        with suppress(OSError):
-            new.unlink(missing_ok=True)
+    with whole(file) as new, new.open("w+b") as out:
+        counts = _write(out, head, parts)
+        _seal(out)
     return counts
+
+
+@contextmanager
+def whole(file: Path) -> Iterator[Path]:
+    """A file to write in its place: it gets the name when it is done, or is not there. For its owner alone; of
+    two who write one file at once, each has a file of its own until then. Told where there is one already, or
+    no room."""
+    if file.exists():
+        raise Told(f"{file} is there already and was left as it is. Name another file.")
+    new = None
+    try:
+        number, name = mkstemp(".part", f"{file.name}.", file.parent)
+        os.close(number)
+        new = Path(name)
+        yield new
+        os.replace(new, file)
+    except (OSError, sqlite3.Error) as problem:
+        why = getattr(problem, "strerror", None) or str(problem)
+        raise Told(f"{file} cannot be written: {why}. Nothing was kept of it.") from problem
+    finally:
+        if new is not None:
+            with suppress(OSError):
+                new.unlink(missing_ok=True)
 
 
 def _write(out: BinaryIO, head: dict[str, Any], parts: Iterable[Part]) -> dict[str, int]:
@@ -96,8 +113,8 @@ def _plain(value: Any) -> Any:
     return base64.b64encode(value).decode() if isinstance(value, (bytes, memoryview)) else value
 
 
-def verify(file: Path) -> None:
-    """Damaged unless the file is an archive, all of it, and as it was written."""
+def verify(file: Path) -> str:
+    """The SHA-256 of an archive; Damaged unless the file is one, all of it, and as it was written."""
     try:
         size = file.stat().st_size
         with file.open("rb") as given:
@@ -115,6 +132,7 @@ def verify(file: Path) -> None:
         raise Damaged(
             f"{file} is not as it was written: torn off or altered. Nothing was changed. Take another copy."
         )
+    return found.hexdigest()
 
 
 def read(file: Path) -> tuple[dict[str, Any], Iterator[Part]]:

@@ -22,7 +22,7 @@ from data.schema_records import record_log
 
 WAIT = 0.5  # seconds until lines that came together are written
 MOST = 5000  # lines that wait; the next one writes them itself
-KINDS = ("view", "export", "change", "load", "refused", "sign-in", "sign-out")
+KINDS = ("view", "export", "change", "load", "restore", "refused", "sign-in", "sign-out")
 log = logging.getLogger(__name__)
 audit = schema.audit
 

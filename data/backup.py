@@ -5,11 +5,12 @@ from __future__ import annotations
 import base64
 import sqlite3
 from collections.abc import Callable, Iterator
-from contextlib import closing
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from itertools import islice
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from sqlalchemy import (
@@ -19,6 +20,7 @@ from sqlalchemy import (
     Engine,
     Integer,
     LargeBinary,
+    MetaData,
     Table,
     func,
     insert,
@@ -29,10 +31,14 @@ from sqlalchemy import (
 from dashboard.told import Told
 from data import archive, schema, schema_records
 from data.archive import Damaged, Part
-from data.engine import writing
+from data.audit import now as moment
+from data.engine import open_engine, upgrade, versions, writing
 from data.framework import WHY
+from data.setup import open_store
 
 MANY = 5000  # rows at once
+# What stays with its store: its schema's version, and sessions that have ended, which what is older would bring back.
+OWN = ("alembic_version", "ended_sessions")
 VERSIONS = ("version", "organisation_version", "records_version")
 
 MAKERS: dict[type, Callable[[Any], Any]] = {
@@ -75,36 +81,81 @@ def copy_file(engine: Engine, file: Path) -> None:
     """A copy of an SQLite store by SQLite's own online backup: a store itself. Told where it cannot be made."""
     if engine.dialect.name != "sqlite":
         raise Told(f"{file}: only an SQLite store can be copied as .db. Name a file without that ending.")
-    if file.exists():
-        raise Told(f"{file} is there already and was left as it is. Name another file.")
-    with engine.connect() as connection, closing(sqlite3.connect(file)) as target:
+    with archive.whole(file) as new, engine.connect() as connection, closing(sqlite3.connect(new)) as target:
         connection.connection.driver_connection.backup(target)  # type: ignore[union-attr]
         target.execute("PRAGMA journal_mode = DELETE")
-    file.chmod(0o600)
 
 
 def restore(engine: Engine, file: Path, *, replace: bool = False) -> Done:
-    """Puts an archive in the place of all that the store holds, in one transaction.
+    """Puts an archive in the place of all that the store holds, in one transaction. One of an older schema is
+    brought up to this one's first, in a store of its own beside (in TMPDIR).
 
-    NotEmpty where it holds anything of somebody's, unless `replace`; Damaged where the file is not whole or
-    not of this schema. The audit log of the store stays, and lines that it lacks are added.
+    NotEmpty where the store holds anything of somebody's, unless `replace`; Damaged where the file is not whole
+    or of a newer schema. The audit log of the store stays, lines that it lacks are added, and one of the restore.
     """
-    archive.verify(file)
-    head, parts = archive.read(file)
-    with writing(engine) as connection:
-        _fits(head, _schema(connection), file)
+    digest = archive.verify(file)
+    with _sound(file):
+        head, parts = archive.read(file)
+        _known(head, file)
+    with _today(head, parts, file) as now, writing(engine) as connection, _sound(file):
         if not replace and not _untouched(connection):
             raise NotEmpty(
                 "The store is not empty: a restore takes the place of all that is in it. Nothing was changed."
                 " Name another DATABASE_URL, or say --yes."
             )
-        try:
-            rows = _replace(connection, parts, file)
-        except (ValueError, KeyError, TypeError, StopIteration) as problem:
-            raise Damaged(
-                f"{file} does not hold what an archive holds: {problem}. Nothing was changed."
-            ) from problem
-    return Done(head["schema"], head["made"], rows)
+        rows = _replace(connection, now, file)
+        done = Done(head["schema"], head["made"], rows)
+        about = {"at": moment(), "who": "", "post": "command line", "kind": "restore", "about": file.name}
+        connection.execute(insert(schema.audit).values(**about, detail=f"{done.line}; sha256 {digest}"))
+    return done
+
+
+@contextmanager
+def _sound(file: Path) -> Iterator[None]:
+    """Damaged where what an archive holds is not what one holds."""
+    try:
+        yield
+    except (ValueError, KeyError, TypeError, StopIteration) as problem:
+        raise Damaged(
+            f"{file} does not hold what an archive holds: {problem}. Nothing was changed."
+        ) from problem
+
+
+def _known(head: dict[str, Any], file: Path) -> None:
+    """Damaged where the archive's schema is none that this version knows."""
+    theirs, newest = head["schema"], versions()[-1]
+    if theirs not in versions():
+        which = "a newer" if theirs > newest else "an unknown"
+        raise Damaged(
+            f"{file} was written by {which} version of the dashboard (schema {theirs}; this one knows up to"
+            f" {newest}). Nothing was changed. Restore it with that version."
+        )
+
+
+@contextmanager
+def _today(head: dict[str, Any], parts: Iterator[Part], file: Path) -> Iterator[Iterator[Part]]:
+    """The tables of an archive as a store of today's schema has them."""
+    if head["schema"] == versions()[-1]:
+        yield parts
+        return
+    with TemporaryDirectory(prefix="met-restore-") as folder:
+        url = f"sqlite:///{folder}/store.db"
+        with _disposing(open_engine(url)) as old, _sound(file):
+            upgrade(old, head["schema"])
+            tables = MetaData()
+            tables.reflect(old)
+            with writing(old) as connection:
+                _put(connection, parts, dict(tables.tables), file)
+        with _disposing(open_store(url)) as new, new.connect() as connection:
+            yield _parts(connection)
+
+
+@contextmanager
+def _disposing(engine: Engine) -> Iterator[Engine]:
+    try:
+        yield engine
+    finally:
+        engine.dispose()
 
 
 def _schema(connection: Connection) -> str:
@@ -112,9 +163,9 @@ def _schema(connection: Connection) -> str:
 
 
 def _tables() -> dict[str, Table]:
-    """The tables of an archive. Ended sessions stay with their store: what is older would bring them back."""
+    """The tables of an archive of today."""
     assert schema_records.metadata is schema.metadata  # whose tables are among them once it is imported
-    return {t.name: t for t in schema.metadata.sorted_tables if t is not schema.ended_sessions}
+    return {t.name: t for t in schema.metadata.sorted_tables if t.name not in OWN}
 
 
 def _parts(connection: Connection) -> Iterator[Part]:
@@ -123,16 +174,6 @@ def _parts(connection: Connection) -> Iterator[Part]:
             select(table).order_by(*table.primary_key)
         )
         yield Part(name, tuple(c.name for c in table.columns), found)
-
-
-def _fits(head: dict[str, Any], ours: str, file: Path) -> None:
-    theirs = head["schema"]
-    if theirs != ours:
-        which = "a newer" if theirs > ours else "an older"
-        raise Damaged(
-            f"{file} was written by {which} version of the dashboard (schema {theirs}; this one has {ours})."
-            " Nothing was changed. Restore it with that version; a store is brought up to date when it is opened."
-        )
 
 
 def _untouched(connection: Connection) -> bool:
@@ -149,19 +190,26 @@ def _replace(connection: Connection, parts: Iterator[Part], file: Path) -> dict[
     for table in reversed(tables.values()):
         if table is not schema.audit:  # which refuses
             connection.execute(table.delete())
-    rows = {}
-    for part in parts:
-        if part.table not in tables or set(part.columns) != set(tables[part.table].columns.keys()):
-            raise Damaged(
-                f"{file}: the table {part.table} is not one of this version's. Nothing was changed."
-            )
-        rows[part.table] = _fill(connection, tables[part.table], part)
-    if missing := tables.keys() - rows.keys():
-        raise Damaged(f"{file} lacks {', '.join(sorted(missing))}. Nothing was changed.")
+    rows = _put(connection, parts, tables, file)
     _raise_versions(connection, before)
     if connection.dialect.name == "postgresql":
         for table in tables.values():
             _next_number(connection, table)
+    return rows
+
+
+def _put(
+    connection: Connection, parts: Iterator[Part], tables: dict[str, Table], file: Path
+) -> dict[str, int]:
+    """Every row of an archive into the tables of its schema; the number of rows by table."""
+    tables = {name: table for name, table in tables.items() if name not in OWN}
+    rows = {}
+    for part in parts:
+        if part.table not in tables or set(part.columns) != set(tables[part.table].columns.keys()):
+            raise Damaged(f"{file}: the table {part.table} is not one of its version's. Nothing was changed.")
+        rows[part.table] = _fill(connection, tables[part.table], part)
+    if missing := tables.keys() - rows.keys():
+        raise Damaged(f"{file} lacks {', '.join(sorted(missing))}. Nothing was changed.")
     return rows
 
 
@@ -189,10 +237,10 @@ def _about(row: Any) -> tuple[Any, ...]:
 
 
 def _maker(table: Table, name: str) -> Callable[[Any], Any]:
-    """What makes a value of a column of what JSON has of it."""
+    """What makes a value of a column of what JSON has of it; a store's own values are what they are."""
     type_ = table.columns[name].type
     make = next((f for kind, f in MAKERS.items() if isinstance(type_, kind)), None)
-    return lambda value: value if make is None or value is None else make(value)
+    return lambda value: make(value) if make is not None and isinstance(value, str) else value
 
 
 def _raise_versions(connection: Connection, before: Any) -> None:
@@ -203,10 +251,12 @@ def _raise_versions(connection: Connection, before: Any) -> None:
 
 
 def _next_number(connection: Connection, table: Table) -> None:
-    """Has PostgreSQL go on numbering after the rows that were put in."""
+    """Has PostgreSQL go on numbering after the rows that were put in, and never back: that is not undone with
+    the transaction."""
     column = table.columns.get("id")
     if column is not None and isinstance(column.type, Integer):
         top = connection.scalar(select(func.max(column)))
         sequence = connection.scalar(select(func.pg_get_serial_sequence(table.name, "id")))
         if top is not None and sequence is not None:
-            connection.execute(select(func.setval(sequence, top)))
+            reached = connection.scalar(text(f"SELECT last_value FROM {sequence}")) or 0
+            connection.execute(select(func.setval(sequence, max(top, reached))))

@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 WAIT_SECONDS = 600
+# What databases say when they can be read and not be written: SQLite's result codes, PostgreSQL's states.
+_WHY = {8: "it is read-only", 10: "its disk does not take it", 13: "its disk is full"}
+_WHY_STATE = {"53100": _WHY[13], "53400": "it has used up the room that it was given", "25006": _WHY[8]}
 _LOCK = 20171219  # any number will do, so long as every writer of a store asks for the same one
 
 
@@ -27,6 +30,10 @@ class StoreTooNew(Told):
 
 class StoreUnreachable(Told):
     """There is no way to the store: a wrong address, a server that is down, a file that is no database."""
+
+
+class Unwritable(Told):
+    """The store can be read and not be written: its disk is full, say. Nothing was changed."""
 
 
 def open_engine(url: str) -> Engine:
@@ -70,11 +77,32 @@ def _sqlite_begin(connection: Connection) -> None:
 
 @contextmanager
 def writing(engine: Engine) -> Iterator[Connection]:
-    """One transaction that excludes every other writer from its first statement on; all or nothing."""
-    with engine.connect().execution_options(writing=True) as connection, connection.begin():
-        if engine.dialect.name == "postgresql":
-            connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _LOCK})
-        yield connection
+    """One transaction that excludes every other writer from its first statement on; all or nothing.
+
+    Unwritable where the store takes no more."""
+    try:
+        with engine.connect().execution_options(writing=True) as connection, connection.begin():
+            if engine.dialect.name == "postgresql":
+                connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _LOCK})
+            yield connection
+    except DBAPIError as problem:
+        if why := unwritable(problem):
+            raise Unwritable(
+                f"The store cannot be written: {why}. Nothing was changed, and what was saved can be read."
+                " Mend that, then do it again."
+            ) from problem
+        raise
+
+
+def unwritable(problem: BaseException) -> str:
+    """Why a store that can be read cannot be written; empty where that is not what an error says."""
+    found = getattr(problem, "orig", problem)
+    code = getattr(found, "sqlite_errorcode", None)
+    return (
+        _WHY_STATE.get(getattr(found, "sqlstate", None) or "", "")
+        if code is None
+        else _WHY.get(code & 255, "")
+    )
 
 
 @contextmanager
@@ -100,16 +128,22 @@ def alone(engine: Engine) -> Iterator[None]:
 
 def migrate(engine: Engine) -> None:
     """Bring the store up to this version's schema; a newer store is refused (StoreTooNew)."""
-    newest = max(path.stem.partition("_")[0] for path in (MIGRATIONS / "versions").glob("[0-9]*.py"))
+    newest = versions()[-1]
     with engine.connect() as connection:
         if inspect(connection).has_table("alembic_version"):
             heads = connection.scalars(text("SELECT version_num FROM alembic_version")).all()
             if heads == [newest]:
                 return  # Alembic itself takes longer to import than all else that a start needs
-    _upgrade(engine)
+    upgrade(engine)
 
 
-def _upgrade(engine: Engine) -> None:
+def versions() -> list[str]:
+    """The versions of the schema, the oldest first."""
+    return sorted(path.stem.partition("_")[0] for path in (MIGRATIONS / "versions").glob("[0-9]*.py"))
+
+
+def upgrade(engine: Engine, to: str = "head") -> None:
+    """Migrates a store of any older version, or of none, in one transaction."""
     import alembic.command
     from alembic.config import Config
     from alembic.script import ScriptDirectory
@@ -119,7 +153,7 @@ def _upgrade(engine: Engine) -> None:
     with writing(engine) as connection:
         _refuse_newer(connection, ScriptDirectory.from_config(config))
         config.attributes["connection"] = connection
-        alembic.command.upgrade(config, "head")
+        alembic.command.upgrade(config, to)
 
 
 def _refuse_newer(connection: Connection, script: ScriptDirectory) -> None:

@@ -21,6 +21,7 @@ WORDS = {
     "export": "took away",
     "change": "changed",
     "load": "loaded",
+    "restore": "put back",
     "refused": "was refused",
     "sign-in": "signed in",
     "sign-out": "signed out",

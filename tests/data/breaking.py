@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from typing import Any
 
 from sqlalchemy import Connection, Engine, event
+from sqlalchemy.exc import OperationalError
 
 from data import facts
 from tests.data.dying import die
@@ -25,6 +26,7 @@ def lose(connection: Connection) -> None:
     driver.close()
 
 
+FAULTS = (OperationalError, sqlite3.OperationalError, Lost)
 Fault = Callable[[Connection], None]
 
 

@@ -21,7 +21,7 @@ def state(engine: Engine) -> str:
         return hashlib.sha256(Path(engine.url.database or "").read_bytes()).hexdigest()
     with engine.connect() as connection:
         names = inspect(connection).get_table_names()
-        return str(connection.execute(text(" UNION ALL ".join(map(ROWS.format, sorted(names))))).all())
+        return str(sorted(map(tuple, connection.execute(text(" UNION ALL ".join(map(ROWS.format, names)))))))
 
 
 def essence(engine: Engine) -> dict[str, list[str]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Engine, select
@@ -13,8 +14,9 @@ from dashboard import periods
 from dashboard.cases import Words
 from dashboard.catalogue import catalogue
 from dashboard.principal import ANYONE
+from dashboard.records.field import Value
 from dashboard.records.follow import follow
-from data import schema, setup
+from data import backup, schema, setup
 from data.batch import Choice
 from data.cases import say
 from data.packs import New, Part, freeze
@@ -73,14 +75,6 @@ def _choices(year: int, day: date) -> Any:
     return source(figures, day, f"{day}-priorities.csv")
 
 
-def periods_of(year: int) -> Any:
-
-    first = periods.month(year, 4)
-    return np.arange(
-        first,
-    )
-
-
 def _priorities(engine: Engine) -> None:
     put(engine, catalogue(), _choices(2017, date(2017, 5, 2)))
 
@@ -106,7 +100,12 @@ def _withdrawn(engine: Engine) -> None:
 
 
 def _theme(engine: Engine) -> None:
-    body = {"forum": FORUM, "month": "2017-12", "title": "Moped crime", "measures": ("robbery",)}
+    body: dict[str, Value] = {
+        "forum": FORUM,
+        "month": "2017-12",
+        "title": "Moped crime",
+        "measures": ("robbery",),
+    }
     body |= {
         "rationale": "priority",
         "reason": "Robbery",
@@ -117,7 +116,12 @@ def _theme(engine: Engine) -> None:
 
 
 def _break(engine: Engine) -> None:
-    body = {"measures": ("robbery",), "month": "2017-06", "cause": "A new system", "author": "Analyst"}
+    body: dict[str, Value] = {
+        "measures": ("robbery",),
+        "month": "2017-06",
+        "cause": "A new system",
+        "author": "Analyst",
+    }
     save(engine, Wish("break", {**body, "recorded": "2017-07-01"}, by="Analyst", at=START))
 
 
@@ -191,3 +195,9 @@ def do_and_die(url: str, name: str, at: int) -> None:
     """The same, killed at its at-th statement or commit."""
     with broken(at, killed):
         do(url, name)
+
+
+def back_up_and_die(url: str, file: str, at: int) -> None:
+    """Archives the store, killed at its at-th statement."""
+    with broken(at, killed):
+        backup.backup(setup.open_engine(url), Path(file))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import hashlib
+import os
 import shutil
 import sqlite3
 from collections.abc import Callable, Iterator
@@ -28,6 +29,10 @@ from data.framework import WHY
 from data.load import read_files, store_sources
 from data.sessions import Session
 from tests.conftest import Postgres
+from tests.data.breaking import FAULTS, broken, points
+from tests.data.contents import state
+from tests.data.dying import start
+from tests.data.operations import back_up_and_die
 
 
 def rows(engine: Engine, but: tuple[str, ...] = ()) -> dict[str, list[Any]]:
@@ -105,6 +110,7 @@ def test_every_row_comes_back_on_either_database(
     )  # versions are never an old one again
     before["state"] = after["state"]
     assert before.keys() == after.keys() == done.rows.keys()
+    told(after["audit"].pop(), kept)
     for name in before:
         assert after[name] == before[name], name
         assert len(before[name]) == done.rows[name]
@@ -120,6 +126,13 @@ def test_every_row_comes_back_on_either_database(
     } <= filled
     backup.backup(engine, tmp_path / "again")  # and from there the other way
     assert [p.table for p in list_parts(tmp_path / "again")] == [p.table for p in list_parts(kept)]
+
+
+def told(line: tuple[Any, ...], file: Path) -> None:
+    """The last line of the audit log says who put back which file."""
+    _, _, who, post, kind, about, detail = line
+    assert (who, post, kind, about) == ("", "command line", "restore", file.name)
+    assert archive.verify(file) in detail
 
 
 def list_parts(file: Path) -> list[archive.Part]:
@@ -184,9 +197,11 @@ def test_replacing_keeps_the_audit_log_and_raises_every_version(
     backup.restore(engine, kept, replace=True)
     found = [r[1:] for r in rows(engine)["audit"]]
     assert found[0] == tuple(line.values())
-    assert found[1:] == [r[1:] for r in rows(full)["audit"]]
+    assert found[1:-1] == [r[1:] for r in rows(full)["audit"]]
     backup.restore(engine, kept, replace=True)
-    assert [r[1:] for r in rows(engine)["audit"]] == found
+    *again, last = rows(engine)["audit"]
+    assert [r[1:] for r in again] == found
+    told(last, kept)
     with engine.connect() as connection:
         state = connection.execute(select(schema.state)).one()
     assert (state.version, state.records_version) == (902, 902)
@@ -266,11 +281,11 @@ def rewritten(kept: Path, to: Path, head: dict[str, Any] | None = None, drop: st
     return to
 
 
-def test_an_archive_of_another_schema_is_refused_in_a_sentence(
+def test_an_archive_of_an_unknown_schema_is_refused_in_a_sentence(
     kept: Path, engine: Engine, tmp_path: Path
 ) -> None:
     before = rows(engine)
-    for n, (version, said) in enumerate((("0000", "an older version"), ("9999", "a newer version"))):
+    for n, (version, said) in enumerate((("0000", "an unknown version"), ("9999", "a newer version"))):
         with pytest.raises(Damaged, match=said):
             backup.restore(engine, rewritten(kept, tmp_path / str(n), {"schema": version}))
     with pytest.raises(Damaged, match="lacks facts"):
@@ -307,6 +322,82 @@ def test_a_backup_is_whole_or_not_there_and_for_its_owner(
     assert file.stat().st_mode & 0o077 == 0
     with pytest.raises(Told, match="already"):
         backup.backup(full, file)
+
+
+@pytest.mark.parametrize("name", ["store.archive", "store.db"])
+def test_of_two_backups_into_one_file_at_once_neither_spoils_the_other(
+    full: Engine, tmp_path: Path, name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The second is made while the first is about to get its name."""
+    file, replaced = tmp_path / name, os.replace
+
+    def make() -> None:
+        backup.copy_file(full, file) if name.endswith(".db") else backup.backup(full, file)
+
+    def late(*names: Any) -> None:
+        monkeypatch.setattr(os, "replace", replaced)
+        make()
+        replaced(*names)
+
+    monkeypatch.setattr(os, "replace", late)
+    make()
+    assert [p.name for p in tmp_path.iterdir()] == [name]
+    if name.endswith(".archive"):
+        assert archive.verify(file)
+
+
+@pytest.mark.parametrize("name", ["store.archive", "store.db"])
+def test_a_backup_broken_at_any_statement_is_not_there(full: Engine, tmp_path: Path, name: str) -> None:
+    def make() -> None:
+        backup.copy_file(full, tmp_path / name) if name.endswith(".db") else backup.backup(
+            full, tmp_path / name
+        )
+
+    with broken(10**9) as count:
+        make()
+    (tmp_path / name).unlink()
+    for at in range(1, count[0] + 1):
+        with broken(at), pytest.raises((Told, *FAULTS)):
+            make()
+        assert list(tmp_path.iterdir()) == []
+
+
+def test_a_backup_that_is_killed_leaves_nothing_that_looks_whole(full: Engine, tmp_path: Path) -> None:
+    file = tmp_path / "store.archive"
+    process = start(back_up_and_die, str(full.url), str(file), 9)
+    process.join(60)
+    assert process.exitcode == -9
+    (left,) = tmp_path.iterdir()
+    assert left.suffix == ".part"
+    with pytest.raises(Damaged):
+        archive.verify(left)
+    backup.backup(full, file)
+    assert archive.verify(file)
+
+
+def test_a_restore_broken_at_any_statement_changes_nothing(kept: Path, engine: Engine, full: Engine) -> None:
+    before = state(engine)
+    with broken(None) as count, pytest.raises(FAULTS):
+        backup.restore(engine, kept)
+    for at in points(count[0], 10):
+        with broken(at), pytest.raises(FAULTS):
+            backup.restore(engine, kept)
+        assert state(engine) == before, f"statement {at} of {count[0]}"
+    backup.restore(engine, kept)
+    assert rows(engine, ("audit", "state")) == rows(full, ("audit", "state"))
+
+
+@pytest.mark.parametrize("url", ["postgresql"], indirect=True)
+def test_a_restore_that_is_undone_takes_no_number_back(kept: Path, engine: Engine) -> None:
+    """PostgreSQL does not undo what a transaction did to its counters."""
+    new = insert(schema.measures).values(name="new", illustrative=False)
+    with engine.begin() as connection:
+        connection.execute(new.values(name="first", id=1000))
+        connection.execute(text("SELECT setval(pg_get_serial_sequence('measures', 'id'), 1000)"))
+    with broken(None), pytest.raises(FAULTS):
+        backup.restore(engine, kept, replace=True)
+    with engine.begin() as connection:
+        assert connection.execute(new).inserted_primary_key[0] == 1001  # type: ignore[index]
 
 
 def test_the_commands(

@@ -3,26 +3,23 @@
 from __future__ import annotations
 
 import shutil
-import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from sqlalchemy import Engine
-from sqlalchemy.exc import OperationalError
 
 from dashboard.catalogue import Catalogue
 from data import setup
 from data.check import findings
 from data.engine import open_engine
 from tests.conftest import ONE_DATABASE
-from tests.data.breaking import Lost, broken, points
+from tests.data.breaking import FAULTS, broken, points
 from tests.data.contents import essence, state
 from tests.data.dying import start
 from tests.data.operations import OPERATIONS, do, do_and_die
 
 MOST = {"sqlite": 40, "postgresql": 10}
-FAULTS = (OperationalError, sqlite3.OperationalError, Lost)
 
 
 @pytest.fixture
