@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from functools import cached_property
 from itertools import groupby
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import Connection, literal, select, union_all
 
@@ -33,9 +34,30 @@ class Chosen:
     priorities: tuple[LocalPriority, ...]
 
 
+MOST = 24  # scans, and views of scans, that are kept in memory
 LAST = 10**6  # the number of the choices in place: after all that they replaced
 Secret = tuple[frozenset[int], frozenset[int]]
+Sees = tuple[
+    int, bool, frozenset[str]
+]  # a scan, whether restricted measures are seen, the places that are not
 Priorities = dict[tuple[str, int], tuple[Chosen, ...]]  # the newest agreement last
+
+
+Key = TypeVar("Key")
+Value = TypeVar("Value")
+
+
+def kept(memory: dict[Key, Value], key: Key, make: Callable[[], Value]) -> Value:
+    """What is in memory under a key, made if it is not. Memory is cleared when it is full: it does not grow
+    with the months and readers that ask."""
+    if key in memory:
+        with suppress(KeyError):  # cleared by another thread just now
+            return memory[key]
+    found = make()
+    if len(memory) >= MOST:
+        memory.clear()
+    memory[key] = found
+    return found
 
 
 @dataclass(frozen=True)
@@ -54,7 +76,9 @@ class Contents:
     cases: list[tuple[Case, ...]] = field(default_factory=list)
     secret: list[Secret] = field(default_factory=list)
     months_scanned: list[tuple[int, ...]] = field(default_factory=list)
-    said: dict[tuple[int, str], dict[tuple[str, str], Signal]] = field(default_factory=dict)
+    named: dict[int, frozenset[str]] = field(default_factory=dict)
+    seen: dict[Sees, Scan | None] = field(default_factory=dict)
+    said: dict[Sees, dict[tuple[str, str], Signal]] = field(default_factory=dict)
 
     def nothing_later(self, day: date) -> datetime:
         """The last moment (UTC) at which the store held nothing but figures known on that day."""

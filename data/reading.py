@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
+from itertools import filterfalse
 from typing import TYPE_CHECKING, Any
 
 from dashboard import periods
@@ -20,10 +21,10 @@ from dashboard.release import Release
 from dashboard.series import Series
 from dashboard.source import Block, LocalPriority, Signal, Span
 from data.cases import read_cases, read_log
-from data.contents import Contents, read_secret
+from data.contents import Contents, Sees, kept, read_secret
 from data.records import read_changes
 from data.scanned import read_months, read_past, read_scan
-from data.sight import Sight
+from data.sight import Sight, places
 
 if TYPE_CHECKING:
     from data.store import Store
@@ -128,11 +129,20 @@ class Reading:
         scanned. as_at: the newest that rests on nothing but what was known on that day. Kept with the
         contents."""
         by = None if as_at is None else self.contents.nothing_later(as_at)
-        scans = self.contents.scans
-        if (month, by) not in scans:
+
+        def read() -> Scan | None:
             with self.store.snapshot() as connection:
-                scans[month, by] = read_scan(connection, month, by=by)
-        return self.sight.scan(scans[month, by])
+                return read_scan(connection, month, by=by)
+
+        found = kept(self.contents.scans, (month, by), read)
+        if found is None or self.sight.full:
+            return found
+        return kept(self.contents.seen, self._sees(found), lambda: self.sight.scan(found))
+
+    def _sees(self, scan: Scan) -> Sees:
+        """What a scan looks like to this principal: the same to all who see the same of it."""
+        names = kept(self.contents.named, scan.id, lambda: places(scan))
+        return scan.id, self.principal.restricted, frozenset(filterfalse(self.principal.may_see, names))
 
     def scanned(self) -> tuple[int, ...]:
         """The months that were ever scanned, the oldest first. Kept with the contents."""
@@ -172,10 +182,7 @@ class Reading:
         scan = self.scan(month, as_at)
         if scan is None:
             return None
-        key = (scan.id, self.principal.scope)
-        if key not in self.contents.said:
-            self.contents.said[key] = self._signals(scan)
-        return self.contents.said[key]
+        return kept(self.contents.said, self._sees(scan), lambda: self._signals(scan))
 
     def _signals(self, scan: Scan) -> dict[tuple[str, str], Signal]:
         found = {

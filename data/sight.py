@@ -51,6 +51,14 @@ def open_part(catalogue: Catalogue) -> Catalogue:
     )
 
 
+def places(scan: Scan) -> frozenset[str]:
+    """All that a scan names as a place: what a principal sees of it rests on these and restricted measures."""
+    tested = {u for us in scan.tested.values() for u in us}
+    found = {x for f in scan.found for x in (f.unit, *f.also)}
+    expected = {u for by_unit in scan.expected.values() for u in by_unit}
+    return frozenset(tested | found | expected)
+
+
 @dataclass(frozen=True)
 class Sight:
     """The eyes of one principal; `hidden` are the ids of restricted measures."""
