@@ -112,3 +112,6 @@ class Measure:
     restricted: str = ""
     count: Count | None = None
     variant: str = field(default="", compare=False)
+
+    def __hash__(self) -> int:
+        return hash(self.id)  # rows are looked up by it a hundred times a page

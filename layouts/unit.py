@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 import htpy as h
 from markupsafe import Markup, escape
@@ -134,12 +135,13 @@ def _family(part: Section, beside: list[str], heads: tuple[str, ...], mixed: boo
                 h.a(href=part.href)[part.title] if part.href else part.title, " ", h.small[part.question]
             ]
         ],
-        (_row(r, beside, heads, mixed) for r in part.rows),
+        (_row(r, tuple(beside), heads, mixed) for r in part.rows),
     ]
 
 
-def _row(r: Row, beside: list[str], heads: tuple[str, ...], mixed: bool) -> Markup:
-    """Over a hundred on a page, so one string each."""
+@lru_cache(6000)
+def _row(r: Row, beside: tuple[str, ...], heads: tuple[str, ...], mixed: bool) -> Markup:
+    """Over a hundred on a page, so one string each, for all who read it."""
     extra = {"London": r.london, "Similar boroughs": r.similar}
     figures = (
         cell(r.latest, heads[0], "provisional" if r.provisional else ""),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from dashboard import periods, wording
@@ -172,7 +172,7 @@ def spark(measure: Measure, own: Series | None, to: int, signal: Signal | None) 
     return Spark(values, text, sign=signal.sign if signal else Sign.UNKNOWN)
 
 
-def sums(parts: Mapping[str, Series | None]) -> Series | None:
+def sums(parts: Sequence[Series | None]) -> Series | None:
     """Similar boroughs taken together; None unless all of them have the measure."""
-    found = [p for p in parts.values() if p is not None]
+    found = [p for p in parts if p is not None]
     return together(found, "similar") if found and len(found) == len(parts) else None

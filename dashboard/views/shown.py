@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
+from dashboard.measure import Measure
 from dashboard.organisation import FORCE, Unit
 from dashboard.selection import Selection
 from dashboard.series import Series
@@ -42,12 +44,28 @@ class Shown:
     def line(self, measure: str) -> Row:
         """The row of a measure, London and the similar boroughs beside it."""
         definition = self.source.measure(measure)
-        near = self.source.organisation.similar(self.unit.code)
-        similar = None
+        near: tuple[Series | None, ...] = ()
         if definition.kind.adds_over_units:
-            similar = sums({u: self.series.get((measure, u)) for u in near})
+            similar = self.source.organisation.similar(self.unit.code)
+            near = tuple(self.series.get((measure, u)) for u in similar)
         london = None if self.unit.level == "force" else self.series.get((measure, FORCE))
         where = "" if self.unit.code == FORCE else self.unit.slug
         href = self.s.go("measure", measure=measure, unit=where)
         own, signal = self.own(measure), self.signal(measure, self.unit)
-        return row(self.s, definition, self.to, own, london, similar, signal, href)
+        made = _line if own is self.series.get((measure, self.unit.code)) else _line.__wrapped__
+        return made(self.s.compare, definition, self.to, own, london, near, signal, href)
+
+
+@lru_cache(6000)
+def _line(
+    comparison: str,
+    measure: Measure,
+    to: int,
+    own: Series | None,
+    london: Series | None,
+    near: tuple[Series | None, ...],
+    signal: Signal | None,
+    href: str,
+) -> Row:
+    """The row of what was read. Series that were not loaded anew are the same objects, for all who read."""
+    return row(Selection(compare=comparison), measure, to, own, london, sums(near), signal, href)
