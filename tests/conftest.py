@@ -109,11 +109,12 @@ def postgres() -> Iterator[Postgres]:
     yield Postgres(address, admin, str(version))
     admin.dispose()
     os.kill(server.get_pid(), signal.SIGQUIT)  # at once, without a last checkpoint
-    _wait_until(lambda: not Path(folder, "postmaster.pid").exists())
+    wait_until(lambda: not Path(folder, "postmaster.pid").exists())
     shutil.rmtree(folder, ignore_errors=True)
 
 
-def _wait_until(done: Callable[[], bool], seconds: float = 10) -> None:
+def wait_until(done: Callable[[], bool], seconds: float = 10) -> None:
+    """Looks again and again until something is done, for so many seconds at most."""
     end = time.monotonic() + seconds
     while not done() and time.monotonic() < end:
         time.sleep(0.02)
