@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from callbacks import packs
-from callbacks.meetings import Refusal, Table
+from callbacks.agenda import Refusal, Table
 from callbacks.pages import Pages, page_html
 from callbacks.people import Person, principal_of
 from dashboard.catalogue import Catalogue
