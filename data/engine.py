@@ -12,6 +12,7 @@ from sqlalchemy import Connection, Engine, create_engine, event, inspect, text
 from sqlalchemy.exc import ArgumentError, DBAPIError
 
 from dashboard.told import Told
+from data.pings import ping_after_rest
 
 if TYPE_CHECKING:
     from alembic.script import ScriptDirectory
@@ -42,12 +43,14 @@ def open_engine(url: str) -> Engine:
         if url.startswith(plain):
             url = "postgresql+psycopg://" + url.removeprefix(plain)
     try:
-        engine = create_engine(url, pool_pre_ping=not url.startswith("sqlite"))
+        engine = create_engine(url)
     except ArgumentError as problem:
         raise StoreUnreachable(f"DATABASE_URL is no address of a database: {problem}") from problem
     if engine.dialect.name == "sqlite":
         event.listen(engine, "connect", _sqlite_connect)
         event.listen(engine, "begin", _sqlite_begin)
+    else:
+        ping_after_rest(engine)
     return engine
 
 

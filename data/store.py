@@ -12,6 +12,7 @@ from typing import Any
 
 from cachetools import LRUCache
 from sqlalchemy import ColumnElement, Connection, Engine, and_, or_, select
+from sqlalchemy.exc import DBAPIError
 
 from dashboard.catalogue import Catalogue
 from dashboard.organisation import Organisation
@@ -58,17 +59,27 @@ class Store:
         """A consistent view of the store for one request: one statement when nothing has changed.
 
         more: what else is asked in that statement; the answers are the Reading's `told`."""
-        with self._alone.connect() as connection:
-            state = connection.execute(select(schema.state, *more)).one()
-            contents = self._held(state)
-            if contents is None and self._alone is self.engine:
-                contents = self._contents = self._read(connection, state)
+        try:
+            state, contents = self._ask(more)
+        except DBAPIError as problem:
+            if not problem.connection_invalidated:
+                raise
+            state, contents = self._ask(more)  # the server was started again since the last request
         if contents is None:
             with self.snapshot() as connection:
                 state = connection.execute(select(schema.state, *more)).one()
                 contents = self._contents = self._held(state) or self._read(connection, state)
         told = tuple(state)[len(schema.state.c) :]
         return Reading(self, contents, principal, state.records_version, state.today, told)
+
+    def _ask(self, more: tuple[ColumnElement[Any], ...]) -> tuple[Any, Contents | None]:
+        """The state of the store, and the contents where those in memory are still true."""
+        with self._alone.connect() as connection:
+            state = connection.execute(select(schema.state, *more)).one()
+            contents = self._held(state)
+            if contents is None and self._alone is self.engine:
+                contents = self._contents = self._read(connection, state)
+        return state, contents
 
     def _held(self, state: Any) -> Contents | None:
         contents = self._contents
