@@ -11,7 +11,7 @@ from dashboard.views.finding import Finding, Part
 from dashboard.views.frame import ILLUSTRATIVE, Frame
 from dashboard.views.standing import Apart, Standing
 from layouts.case import case
-from layouts.charts import funnel, tables
+from layouts.charts import funnel, tables, words
 from layouts.charts.plots import plot_of
 from layouts.charts.trends import key, stage
 from layouts.page import page
@@ -121,7 +121,9 @@ def _score(parts: tuple[Part, ...]) -> Node:
 def _chart(t: Trend) -> Node:
     plot = plot_of(t)
     return h.figure(".chart.trend.compact")[
-        h.figcaption[h.span(".unit")[t.unit[:1].upper() + t.unit[1:]], h.span(".vh")[f". {t.title}"]],
+        h.figcaption[
+            h.span(".unit")[words.unit(t)[:1].upper() + words.unit(t)[1:]], h.span(".vh")[f". {t.title}"]
+        ],
         stage(plot),
         key(plot),
         tables.figures(t),
@@ -158,7 +160,7 @@ def _apart(each: Standing, mixed: bool) -> h.Element:
         h.div(".told")[
             h.h3[h.a(href=each.href)[each.title], f"{unit} ", mark(each.illustrative and mixed)],
             h.div(".scroll")[
-                h.table(".list")[
+                h.table(".list.beside")[
                     h.thead[h.tr[h.th(scope="col")["Borough"], (h.th(".n", scope="col")[t] for t in heads)]],
                     h.tbody[(row(a) for a in each.units)],
                 ]
@@ -196,7 +198,7 @@ def _past(view: ExceptionsPage) -> Node:
     return section(
         "The months before",
         h.div(".scroll")[
-            h.table(".figures.past")[
+            h.table(".figures.past.beside")[
                 h.thead[h.tr[h.th(scope="col")["Month"], (h.th(".n", scope="col")[t] for t in HEADS)]],
                 h.tbody[(row(m) for m in view.past)],
             ]

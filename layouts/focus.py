@@ -50,7 +50,7 @@ def being_done(rows: tuple[Doing, ...], exceptions: str) -> Node:
     return section(
         "Since when, and what is being done",
         h.div(".scroll")[
-            h.table(".list")[
+            h.table(".list.folds")[
                 h.thead[
                     h.tr[(h.th(scope="col")[t] for t in ("Out of the ordinary", "Sign", "Since", "State"))]
                 ],
@@ -59,8 +59,8 @@ def being_done(rows: tuple[Doing, ...], exceptions: str) -> Node:
                         h.tr[
                             h.th(scope="row")[h.a(href=r.href)[r.text]],
                             h.td[signal(r.signal)],
-                            h.td[r.since or "–"],
-                            h.td[r.state, f": {r.reason}" if r.reason else None],
+                            h.td(data_l="Since")[r.since or "–"],
+                            h.td(data_l="State")[r.state, f": {r.reason}" if r.reason else None],
                         ]
                         for r in rows
                     )

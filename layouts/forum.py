@@ -37,14 +37,14 @@ def _plan(view: ForumPage) -> Node:
     return section(
         "Themes: this month and the next two",
         h.div(".scroll")[
-            h.table(".list")[
+            h.table(".list.folds")[
                 h.thead[h.tr[(h.th(scope="col")[t] for t in heads)]],
                 h.tbody[
                     (
                         h.tr(class_="past-month" if p.when == "past" else None)[
                             h.th(scope="row")[p.month, h.small[p.when]],
                             h.td[h.a(href=p.theme.href)[p.theme.text] if p.theme else "–"],
-                            h.td[p.note],
+                            h.td(data_l=heads[2])[p.note],
                         ]
                         for p in view.plan
                     )
@@ -62,15 +62,15 @@ def _passed(title: str, found: tuple[Passed, ...]) -> Node:
     return section(
         title,
         h.div(".scroll")[
-            h.table(".list")[
+            h.table(".list.folds")[
                 h.thead[h.tr[(h.th(scope="col")[t] for t in ("How", "Forum", "What", "Stated in"))]],
                 h.tbody[
                     (
                         h.tr[
                             h.td[p.how],
                             h.th(scope="row")[_forums(p)],
-                            h.td[p.what],
-                            h.td[p.source],
+                            h.td(data_l="What")[p.what],
+                            h.td(data_l="Stated in")[p.source],
                         ]
                         for p in found
                     )

@@ -156,15 +156,15 @@ def _picture(rows: tuple[Pictured, ...]) -> Node:
     return section(
         "What the decisions do to the corporate risks",
         h.div(".scroll")[
-            h.table(".list")[
+            h.table(".list.folds")[
                 h.thead[h.tr[(h.th(scope="col", class_=c)[t] for t, c in zip(heads, css, strict=True))]],
                 h.tbody[
                     (
                         h.tr[
                             h.th(scope="row")[h.a(href=r.href)[r.title]],
-                            h.td(".n")[str(r.before)],
-                            h.td[r.effects],
-                            h.td(".n.strong")[str(r.expected)],
+                            h.td(".n", data_l=heads[1])[str(r.before)],
+                            h.td(data_l=heads[2])[r.effects],
+                            h.td(".n.strong", data_l=heads[3])[str(r.expected)],
                         ]
                         for r in rows
                     )

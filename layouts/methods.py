@@ -124,7 +124,7 @@ def _benchmark(b: Benchmark) -> Node:
         "Against the rules used elsewhere",
         h.p[f"Run on {b.run}. {b.note}"],
         h.div(".scroll")[
-            h.table(".figures.past")[
+            h.table(".figures.past.beside")[
                 h.thead[
                     h.tr[
                         h.th(scope="col")["Scenario"],
@@ -135,7 +135,10 @@ def _benchmark(b: Benchmark) -> Node:
                     (
                         h.tr[
                             h.th(scope="row")[head],
-                            (h.td(class_="n strong" if s.ours else "n")[s.values[i]] for s in b.scores),
+                            (
+                                h.td(class_="n strong" if s.ours else "n", data_l=s.name)[s.values[i]]
+                                for s in b.scores
+                            ),
                         ]
                         for i, head in enumerate(b.heads)
                     )

@@ -32,7 +32,7 @@ def _programme(p: TiedProgramme) -> Node:
 def _risks(rows: tuple[TiedRisk, ...]) -> Node:
     heads = ("Corporate risk", "Score of 25", "Owner", "Indicated here by")
     return h.div(".scroll")[
-        h.table(".list")[
+        h.table(".list.folds")[
             h.thead[h.tr[(h.th(scope="col")[t] for t in heads)]],
             h.tbody[
                 (
@@ -56,7 +56,7 @@ def _actions(found: Tied) -> Node:
     more = f" {found.more} more." if found.more else ""
     return [
         h.div(".scroll")[
-            h.table(".list")[
+            h.table(".list.folds")[
                 h.thead[h.tr[(h.th(scope="col")[t] for t in heads)]],
                 h.tbody[(_action(a, heads) for a in found.actions)],
             ]
