@@ -13,7 +13,8 @@ from dashboard.selection import COMPARISONS, DEFAULT_COMPARISON, MONTHS, Selecti
 from dashboard.series import MISSING, Series
 from dashboard.source import Source
 
-ILLUSTRATIVE = "Illustrative figures: made for demonstration, not the Met's."
+ILLUSTRATIVE = "Illustrative figures: made for demonstration, not the Met’s."
+IN_PART = "Figures in rows marked “illustrative” are made for demonstration, not the Met’s."
 
 
 @dataclass(frozen=True)
@@ -176,11 +177,7 @@ def frame(
     made_up = [x.illustrative for x in shown]
     mark = ""
     if any(made_up):
-        mark = (
-            ILLUSTRATIVE
-            if all(made_up)
-            else f"Rows marked “illustrative”: {ILLUSTRATIVE[0].lower()}{ILLUSTRATIVE[1:]}"
-        )
+        mark = ILLUSTRATIVE if all(made_up) else IN_PART
     return Frame(
         title=title,
         lead=lead,

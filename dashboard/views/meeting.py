@@ -45,6 +45,7 @@ FILLS: dict[str, Callable[[Room], Fill]] = {
     "gold-groups": told.gold_groups,
 }
 ILLUSTRATIVE = "Illustrative records: made for demonstration, not the Met’s."
+BOTH = "Illustrative figures and records: made for demonstration, not the Met’s."
 
 
 @dataclass(frozen=True)
@@ -228,7 +229,8 @@ def _frame(room: Room, s: Selection, items: tuple[Item, ...]) -> frames.Frame:
     invented = any(e.illustrative for i in items for e in i.fill.entries) or bool(
         sitting.record and sitting.record.illustrative
     )
-    marks = " ".join(filter(None, (made.illustrative, ILLUSTRATIVE if invented else "")))
+    every = made.illustrative == frames.ILLUSTRATIVE and invented
+    marks = BOTH if every else " ".join(filter(None, (made.illustrative, ILLUSTRATIVE if invented else "")))
     month = tuple(c for c in made.controls if c.key == "to")
     return replace(made, address=s.href(), newest="", notices=s.notices, illustrative=marks, controls=month)
 

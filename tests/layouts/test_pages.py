@@ -13,7 +13,7 @@ from dashboard.organisation import Unit
 from tests.dashboard.views.plain import force
 from tests.layouts.conftest import Tree
 
-ILLUSTRATIVE = "Illustrative figures: made for demonstration, not the Met's."
+ILLUSTRATIVE = "Illustrative figures: made for demonstration, not the Met’s."
 PAGES = {
     "force": "",
     "group": "group/",
