@@ -24,7 +24,7 @@ def _brief(b: Brief) -> Node:
         h.h2[h.a(href=b.href)[b.name]],
         h.p(".question")[b.text],
         attention(b.attention),
-        h.div(".cards")[(tile(t) for t in b.tiles)] if b.tiles else h.p(".calm")["No figures are loaded."],
+        h.div(".cards")[(tile(t) for t in b.tiles)] if b.tiles else None,
     ]
 
 

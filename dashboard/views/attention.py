@@ -66,6 +66,8 @@ def attention(v: Shown, scanned: int, only: Collection[str] | None = None) -> At
             Item(f[3], v.s.go("measure", measure=f[1], unit=u)) for f, u in zip(some, slugs, strict=True)
         )
 
+    if not found and not scanned:
+        return Attention("No figures are loaded.", all=all_of_them)
     if not found:
         return Attention(
             f"Nothing out of the ordinary among {wording.some(scanned, 'measure')}.", all=all_of_them

@@ -150,7 +150,11 @@ def chart(
 ) -> Trend | None:
     """Three years of the series with what was to be expected, London beside it."""
     looked = replace(s, months=CHART, view="", to=f.month)
-    return trend_of(Dive(source, looked, f.month, measure, source.organisation[f.unit], (), series))
+    drawn = trend_of(Dive(source, looked, f.month, measure, source.organisation[f.unit], (), series))
+    if drawn is None or drawn.flags:
+        return drawn
+    said = exceptions.signal(f, measure, "")  # the wave of a survey is older than the month that was scanned
+    return replace(drawn, flags=((f.month, said.sign, said.word),))
 
 
 def where(

@@ -43,7 +43,7 @@ def trend_of(d: Dive) -> Trend | None:
         companion=_companion(d, first),
         events=annotated(d, first),
         breaks=tuple(Mark(b.month, b.note) for b in measure.breaks if first < b.month <= d.to),
-        flags=((d.to, signal.sign, signal.word),) if signal is not None and flagged else (),
+        flags=((latest(own, measure, d.to).last, signal.sign, signal.word),) if signal and flagged else (),
         target=measure.target,
         from_zero=measure.kind in (Kind.COUNT, Kind.STOCK, Kind.MEAN) and not measure.unit.startswith("£"),
         illustrative=own.illustrative,

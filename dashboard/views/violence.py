@@ -163,7 +163,7 @@ def _frame(
         lead=_lead(v, levels, held),
         crumbs=focus.crumbs(v, frames.Link("Violence", v.s.href())),
         siblings=focus.siblings(v),
-        shown=[x for id in (*held, *broken) if (x := v.own(id)) is not None],
+        shown=[x for id in (*held, *held_of(v, broken)) if (x := v.own(id)) is not None],
         first=v.to - MONTHS + 1,
         notices=focus.notices(v, notice),
         more=(focus.scope_control(v.source, v.s, v.to, v.unit),),

@@ -11,7 +11,7 @@ from markupsafe import Markup, escape
 from dashboard import periods
 from dashboard.charts import Trend
 from layouts.charts import words
-from layouts.charts.scales import clean
+from layouts.charts.scales import clean, known
 
 
 def notes(t: Trend) -> dict[int, str]:
@@ -38,10 +38,10 @@ def columns(t: Trend) -> list[tuple[str, list[str]]]:
     def cells(values: Iterable[float | None]) -> list[str]:
         return [words.figure(v, t.kind_of_value, t.decimals) for v in clean(values)]
 
-    found = [(t.unit or "Value", cells(t.values))]
-    if t.centre:
+    found = [(words.unit(t) or "Value", cells(t.values))]
+    if known(t.centre):
         found.append((t.centre_name, cells(t.centre)))
-    if t.lower and t.upper:
+    if known(t.lower) and known(t.upper):
         pairs = zip(clean(t.lower), clean(t.upper), strict=False)
         ranges = [words.between(low, high, t.kind_of_value, t.decimals) for low, high in pairs]
         found.append((t.band_name or "Likely range", ranges))
@@ -52,12 +52,15 @@ def columns(t: Trend) -> list[tuple[str, list[str]]]:
 
 def figures(t: Trend) -> Element:
     """`details` with a row a month, the newest first; a month's note has the row under it."""
-    found, said = columns(t), notes(t)
+    found, said, seen = columns(t), notes(t), clean(t.values)
     rows = list(
         zip_longest(*(cells[: len(t.values)] for _, cells in found), fillvalue=words.figure(None, ""))
     )
+    waves = 0 < 2 * len(known(seen)) < len(seen)  # a survey has no figure in most months: those are no gaps
     drawn = [
-        _row(t.first + i, cells, said.get(t.first + i, "")) for i, cells in reversed(list(enumerate(rows)))
+        _row(t.first + i, cells, said.get(t.first + i, ""))
+        for i, cells in reversed(list(enumerate(rows)))
+        if not waves or seen[i] is not None or t.first + i in said
     ]
     head = [th(scope="col")["Month"], *(th(scope="col")[_heading(name)] for name, _ in found)]
     return details[

@@ -23,7 +23,7 @@ def trend(t: Trend) -> Element:
     tag = small(class_="tag")["Illustrative"] if t.illustrative else None
     return figure(class_="chart trend")[
         figcaption[strong[t.title], tag, p[t.sentence]],
-        [p(class_="unit")[t.unit], stage(plot), key(plot)]
+        [p(class_="unit")[words.unit(t)], stage(plot), key(plot)]
         if drawn
         else p(class_="none")["No figures for these months."],
         tables.figures(t) if t.values else None,

@@ -5,15 +5,20 @@ from __future__ import annotations
 import math
 
 from dashboard import wording
-from dashboard.charts import Sign
+from dashboard.charts import Sign, Trend
 
 WORDS = {
     Sign.IMPROVEMENT: "Improvement",
     Sign.CONCERN: "Concern",
-    Sign.NOTABLE: "Notable",
+    Sign.NOTABLE: "To understand",
     Sign.USUAL: "Nothing unusual",
     Sign.UNKNOWN: "Not judged",
 }
+
+
+def unit(t: Trend) -> str:
+    """What the figures of a chart are: 'offences', 'per cent of people asked'."""
+    return f"per cent {t.unit}" if t.kind_of_value == "share" and t.unit.startswith("of ") else t.unit
 
 
 def figure(value: float | None, kind: str, decimals: int = 0) -> str:
