@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 from dashboard.cases import Case
 from dashboard.catalogue import Catalogue, Group, Part
@@ -137,7 +138,14 @@ class Sight:
         largest = release.summary.get("largest")
         if largest and not self.both(largest["measure"], largest["unit"]):
             release = replace(release, summary={**release.summary, "largest": None})
+        if "counted" in release.summary and not self.principal.restricted:
+            release = replace(release, summary={**release.summary, **self._counted(release.summary)})
         return replace(release, total=None) if secret else release
+
+    def _counted(self, summary: Mapping[str, Any]) -> dict[str, Any]:
+        """By which SQL measures were counted, of those that may be seen."""
+        mine = {m: f for m, f in summary["counted"].items() if self.measure(m)}
+        return {"counted": mine, "sql": {f: s for f, s in summary["sql"].items() if f in mine.values()}}
 
     def priorities(self, chosen: tuple[LocalPriority, ...]) -> tuple[LocalPriority, ...]:
         """A borough's choices among the measures that may be seen."""

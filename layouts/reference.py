@@ -5,6 +5,7 @@ from __future__ import annotations
 import htpy as h
 
 from dashboard import wording
+from dashboard.release import Counted
 from dashboard.views.reference import DataPage, Defined, DefinitionsPage, ReleaseLine
 from layouts.measure import facts
 from layouts.page import page
@@ -32,8 +33,36 @@ def _defined(d: Defined) -> Node:
             facts(tuple(f for f in d.facts if f.name != "Definition")),  # the summary has it
             h.p["Figures: ", h.a(href=d.href)[d.held] if d.held[0] != "N" or "to" in d.held else d.held],
             h.p["Related: ", links(d.related), "."] if d.related else None,
+            h.details[
+                h.summary["Counted in the warehouse by SQL ", h.code[d.counted.fingerprint]], _sql(d.counted)
+            ]
+            if d.counted
+            else None,
         ]
     )
+
+
+def _sql(by: Counted) -> Node:
+    return h.pre(tabindex="0")[h.code[by.sql]]
+
+
+def _counted(line: ReleaseLine) -> Node:
+    """By which SQL the measures of a release were counted; a text stands with the first release of it."""
+    return h.details[
+        h.summary[f"SQL of {wording.some(len(line.counted), 'measure')}"],
+        (
+            h.details[h.summary[name, " ", h.code[by.fingerprint]], _sql(by)]
+            if by.since == by.release
+            else h.small[
+                h.a(href=f"/definitions#{by.measure}")[name],
+                " ",
+                h.code[by.fingerprint],
+                ", as in ",
+                h.a(href=f"#release-{by.since}")[f"release {by.since}"],
+            ]
+            for name, by in line.counted
+        ),
+    ]
 
 
 def data(view: DataPage) -> Node:
@@ -78,6 +107,7 @@ def _release(line: ReleaseLine) -> Node:
             (h.small[n] for n in line.notes),
             h.small["Unmapped: ", "; ".join(line.unmapped)] if line.unmapped else None,
             h.details[h.summary["Fingerprint"], h.code[r.sha256]],
+            _counted(line) if line.counted else None,
         ],
         h.td(data_l="As at")[
             h.a(href=f"/?as-at={r.as_at}", title="The Met as known on that day")[wording.day(r.as_at)]

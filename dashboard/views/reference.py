@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from dashboard import periods, wording
 from dashboard.measure import Measure
-from dashboard.release import Release
+from dashboard.release import Counted, Release, counted
 from dashboard.selection import Selection
 from dashboard.source import Source
 from dashboard.views import frame as frames
@@ -16,13 +16,15 @@ from dashboard.views.definition import Fact, definition
 
 @dataclass(frozen=True)
 class Defined:
-    """One measure's definition, whether it has figures, and where they are shown."""
+    """One measure's definition, whether it has figures, where they are shown, and by which SQL a warehouse
+    counted them last."""
 
     measure: Measure
     href: str
     facts: tuple[Fact, ...]
     held: str
     related: tuple[frames.Link, ...]
+    counted: Counted | None = None
 
 
 @dataclass(frozen=True)
@@ -35,13 +37,14 @@ class DefinitionsPage:
 
 @dataclass(frozen=True)
 class ReleaseLine:
-    """A release in words."""
+    """A release in words, and the names and SQL of measures that a warehouse counted."""
 
     release: Release
     months: str
     revisions: str
     unmapped: tuple[str, ...]
     notes: tuple[str, ...]
+    counted: tuple[tuple[str, Counted], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -88,7 +91,12 @@ def _frame(s: Selection, source: Source, title: str, lead: str) -> frames.Frame:
 def definitions_page(source: Source, s: Selection) -> DefinitionsPage:
     """Every measure of the catalogue, and every name that has figures but no definition."""
     groups = source.catalogue.by_family()
-    families = [(f.title, f.question, tuple(_defined(source, s, m) for m in ms)) for f, ms in groups.items()]
+    by_sql = counted(source.releases.values())
+    last = {c.measure: c for r in sorted(by_sql) for c in by_sql[r]}
+    families = [
+        (f.title, f.question, tuple(_defined(source, s, m, last.get(m.id)) for m in ms))
+        for f, ms in groups.items()
+    ]
     others = [source.measure(i) for i in sorted(source.spans) if i.startswith("unmapped:")]
     if others:
         question = "Names that a loaded file uses and no definition knows yet; they count in the total."
@@ -98,14 +106,14 @@ def definitions_page(source: Source, s: Selection) -> DefinitionsPage:
     return DefinitionsPage(_frame(s, source, "Definitions", lead), tuple(f for f in families if f[2]))
 
 
-def _defined(source: Source, s: Selection, m: Measure) -> Defined:
+def _defined(source: Source, s: Selection, m: Measure, by_sql: Counted | None = None) -> Defined:
     held = [source.spans[i] for i in source.spans if i.partition("@")[0] == m.id]
     months = "No figures are loaded."
     if held:
         made_up = " (illustrative)" if any(x.illustrative for x in held) else ""
         months = f"{wording.span(min(x.first for x in held), max(x.last for x in held))}{made_up}"
     related = tuple(frames.Link(source.measure(r).name, f"#{r}") for r in m.related)
-    return Defined(m, s.go("measure", measure=m.id), definition(source, m), months, related)
+    return Defined(m, s.go("measure", measure=m.id), definition(source, m), months, related, by_sql)
 
 
 def data_page(source: Source, s: Selection, refused: Sequence[dict]) -> DataPage:
@@ -115,9 +123,12 @@ def data_page(source: Source, s: Selection, refused: Sequence[dict]) -> DataPage
     real = sum(not r.illustrative for r in source.releases.values())
     lead = f"{wording.some(len(source.releases), 'release')} ({real} of real figures) hold {wording.some(len(spans), 'measure')}."
     held = {i.partition("@")[0] for i in source.spans}
+    by_sql = counted(source.releases.values())
     return DataPage(
         frame=_frame(s, source, "Data", lead),
-        releases=tuple(_line(source, r) for r in reversed(tuple(source.releases.values()))),
+        releases=tuple(
+            _line(source, r, by_sql.get(r.id, ())) for r in reversed(tuple(source.releases.values()))
+        ),
         freshness=tuple(
             Freshness(
                 source.measure(i).name,
@@ -145,14 +156,16 @@ def _behind(newest: int | None, last: int) -> str:
     return "1 month behind" if gap == 1 else f"{gap} months behind"
 
 
-def _line(source: Source, r: Release) -> ReleaseLine:
+def _line(source: Source, r: Release, by_sql: Sequence[Counted]) -> ReleaseLine:
     summary = r.summary
     unmapped = tuple(
         f"{u['name']}: {u['total']:,.0f} in {wording.some(u['rows'], 'row')}"
         for u in summary.get("unmapped", ())
     )
     months = f"{periods.name(r.first)} to {periods.name(r.last)}"
-    return ReleaseLine(r, months, _revisions(source, summary), unmapped, tuple(summary.get("notes", ())))
+    named = tuple((source.measure(c.measure).name, c) for c in by_sql)
+    notes = tuple(summary.get("notes", ()))
+    return ReleaseLine(r, months, _revisions(source, summary), unmapped, notes, named)
 
 
 def _revisions(source: Source, summary: dict) -> str:

@@ -55,7 +55,7 @@ class Reader:
 
     def __init__(self, name: str, context: Context, into: Gathered) -> None:
         self.name, self.context, self.into = name, context, into
-        self._units: dict[str, str | None] = {}
+        self._codes: dict[str, str | None] = {}
         self._seen: Counter[tuple[str, str, str | None, str | None]] = Counter()
 
     def fail(self, what: str, todo: str, column: str | None = None, value: Any = None, rows: int = 1) -> None:
@@ -76,12 +76,13 @@ class Reader:
             self.fail("there are rows without a unit", NO_UNIT, "unit", rows=rows)
             return None
         name = name or nowhere
-        if name not in self._units:
-            code = self.context.unit(name)
-            self._units[name] = code if code and self.context.levels[code] in levels else None
-        if self._units[name] is None:
-            self.into.unknown[name] += rows
-        return self._units[name]
+        if name not in self._codes:
+            self._codes[name] = self.context.unit(name)
+        code = self._codes[name]
+        if code is not None and self.context.levels[code] in levels:
+            return code
+        self.into.unknown[name] += rows
+        return None
 
     def month(self, value: Any) -> int | None:
         """The month of a day, a time, YYYY-MM or YYYYMM; None where it is none, which is a finding."""

@@ -139,14 +139,9 @@ def alone(place: Place, measure: Measure, level: str, dialect: Dialect) -> str:
     unit = _sql(place.units[level])
     names = ("numerator", "denominator")
     found = [func.sum(_row_value(t)).label(name) for name, t in zip(names, terms(measure), strict=False)]
-    query = within(place, select(unit.label("unit"), month(place).label("month"), *found))
-    return text_of(query.group_by(unit, month(place)), dialect)
-
-
-def text_of(query: Statement, dialect: Dialect) -> str:
-    """A query as text with named days."""
+    query = within(place, select(unit.label("unit"), month(place).label("month"), *found), shown=True)
     plain: Any = type(dialect)
-    return str(query.compile(dialect=plain(paramstyle="named")))
+    return str(query.group_by(unit, month(place)).compile(dialect=plain(paramstyle="named")))
 
 
 def probe(place: Place, fragment: str) -> Statement:
@@ -161,17 +156,18 @@ def month(place: Place) -> Column:
     return year * literal_column("12") + number - literal_column("1")
 
 
-def within(place: Place, query: Select[Any]) -> Select[Any]:
-    """A query of the rows of a source, those of the months asked for, as they stood on the day asked for."""
+def within(place: Place, query: Select[Any], shown: bool = False) -> Select[Any]:
+    """A query of the rows of a source, those of the months asked for, as they stood on the day asked for.
+    shown: with the days as plain names, to be read."""
+
+    def named(name: str) -> Any:
+        return literal_column(f":{name}") if shown else bindparam(name, type_=Date())
+
     day: Column = literal_column(place.date)
-    conditions = [day >= _named("first"), day < _named("after")]
+    conditions = [day >= named("first"), day < named("after")]
     if place.recorded:
-        conditions.append(literal_column(place.recorded) < _named("after_as_at"))
+        conditions.append(literal_column(place.recorded) < named("after_as_at"))
     return query.select_from(_from(place)).where(and_(*conditions))
-
-
-def _named(name: str) -> Any:
-    return bindparam(name, type_=Date())
 
 
 def _from(place: Place) -> Any:
