@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from hashlib import sha256
+from threading import RLock
 from typing import Any, TypeVar
 
+import flask
+
+from callbacks.sessions import OPENED
 from callbacks.spare import Spare
 from dashboard.organisation import FORCE
 from dashboard.principal import Principal
@@ -177,6 +180,7 @@ class Pages:
     ) -> None:
         """shown is told the restricted measures of every answer, and its status."""
         self.store, self.cache, self.shown = store, cache, shown
+        self.making = RLock()
 
     def answer(self, path: str, query: str, principal: Principal) -> Answer:
         """The page of an address; 404 for a path or a unit that is not there."""
@@ -195,7 +199,7 @@ class Pages:
         return self._told(work, principal)
 
     def _told(self, work: Callable[[Reading], Result], principal: Principal) -> Result:
-        reading = self.store.open(principal)
+        reading = self._open(principal)
         result = work(reading)
         if isinstance(result, Answer):
             self.shown(result.restricted, result.status)
@@ -203,14 +207,29 @@ class Pages:
             self.shown(reading.restricted_shown, 200)
         return result
 
+    def _open(self, principal: Principal) -> Reading:
+        """The store as this request has asked for its state already, else as it is now."""
+        found: Reading | None = flask.g.pop(OPENED, None) if flask.has_request_context() else None
+        same = found is not None and found.store is self.store and found.principal is principal
+        return found if found is not None and same else self.store.open(principal)
+
     def _kept(self, reading: Reading, principal: Principal, s: Selection) -> Answer:
         if not may_keep(s):
             return _render(reading, s)
         key = f"{_state(reading)}|{principal.scope}|{s.href()}"
         kept: Answer | None = self.cache.get(key)
-        if kept is None:
-            kept = _render(reading, s)
-            self.cache.set(key, kept)
+        if kept is not None:
+            return kept
+        waited = not self.making.acquire(blocking=False)
+        if waited:  # makers at once would only take turns; and it may be this page that is being made
+            self.making.acquire()
+        try:
+            kept = self.cache.get(key) if waited else None
+            if kept is None:
+                kept = _render(reading, s)
+                self.cache.set(key, kept)
+        finally:
+            self.making.release()
         return kept
 
 
@@ -221,8 +240,7 @@ def moment(reading: Reading) -> str:
 
 def _state(reading: Reading) -> str:
     """Tells the figures of one store from another's: two that share a cache may have one version number."""
-    loads = [(r.id, r.sha256, r.loaded_at) for r in reading.releases.values()]
-    return f"{moment(reading)}-{sha256(repr(loads).encode()).hexdigest()[:16]}"
+    return f"{moment(reading)}-{reading.contents.mark}"
 
 
 def _render(reading: Reading, s: Selection) -> Answer:

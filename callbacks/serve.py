@@ -34,7 +34,7 @@ from callbacks.guard import principal
 from callbacks.headers import secure
 from callbacks.kept import Kept
 from callbacks.pages import Answer, Pages, moment
-from callbacks.sessions import opened
+from callbacks.sessions import OPENED, opened
 from callbacks.spare import Spare, options
 from callbacks.trail import follow, shown
 from dashboard import periods
@@ -98,7 +98,7 @@ def create_app(settings: Settings) -> Dash:
     app.styles = styles.register(server, ROOT / "assets")
     app.layout = [shell.Page(id="page"), shell.Dialog(id="dialog")]
     pages = Pages(store, cache, shown)
-    Kept(server, "page.answer", lambda: f"{moment(opened(store))}|{guard.reader()}")
+    Kept(server, "page.answer", lambda: _now(store))
     _register(app, pages)
     graphs.register(app, pages, ROOT)
     downloads.register(server, pages)
@@ -115,6 +115,13 @@ def create_app(settings: Settings) -> Dash:
     server.after_request(guard.fill)  # the last to be told is the first to be asked: before packing
     compressor.warm()
     return app
+
+
+def _now(store: Store) -> str:
+    """What an answer rests on: the state of the store, and who asks. Asked once a request."""
+    reading = opened(store)
+    setattr(flask.g, OPENED, reading)
+    return f"{moment(reading)}|{guard.reader()}"
 
 
 def _cache(server: flask.Flask, settings: Settings) -> Cache:
