@@ -133,10 +133,11 @@ def _programme(v: Shown, programme: Record, records: Records, today: date) -> Ti
         else "No action is on record."
     )
     began = min((a.text("raised") for a in actions if a.text("raised")), default="")
+    seen = [m for m in programme.many("measures") if m in v.source.catalogue]  # others may be restricted
     return TiedProgramme(
         Link(programme.text("title"), v.s.go("record", register="programme", ref=programme.ref)),
         progress,
-        tuple(_moved(v, m, date.fromisoformat(began)) for m in programme.many("measures")) if began else (),
+        tuple(_moved(v, m, date.fromisoformat(began)) for m in seen) if began else (),
         programme.illustrative,
     )
 
