@@ -25,6 +25,7 @@ from dashboard.views.meeting import MeetingPage, Tabled, enter, meeting_page
 from dashboard.views.meeting_room import records_of, unit_of_forum
 from dashboard.views.pack import PACK, Body, PackPage, address, asked, may_open, pack_page
 from dashboard.views.records.desk import UnknownRecord
+from data import clock
 from data.packs import Moved, New, Pack, Part, freeze, read_contents, read_packs, read_part
 from data.records import Wish
 from data.store import Reading
@@ -240,7 +241,7 @@ def _new(reading: Reading, ref: str, post: str) -> New:
         month=room.to,
         marking=marking,
         parts=(*html, *files),
-        at=datetime.combine(reading.stands, datetime.now().time()) if reading.stands else None,
+        at=datetime.combine(reading.stands, clock.now().time()) if reading.stands else None,
     )
 
 

@@ -14,7 +14,7 @@ PRIORITIES = "local-priorities"  # the kind of those that bring choices of borou
 class Release:
     """One load of one file. Months are periods.month integers; summary holds what was counted:
     measures, units, unmapped, notes, revised, compared, difference, largest. total is None for readers
-    who may not see all that it is the sum of."""
+    who may not see all that it is the sum of. version is the data version that it made."""
 
     id: int
     file: str
@@ -31,6 +31,7 @@ class Release:
     illustrative: bool
     summary: dict[str, Any]
     loaded_at: datetime
+    version: int = 0
 
 
 @dataclass(frozen=True)

@@ -10,14 +10,14 @@ import logging
 from collections import deque
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from threading import Event, Lock, Thread
 
-from sqlalchemy import Engine, String, insert, literal, select, union_all
+from sqlalchemy import Engine, String, func, insert, literal, select, union_all
 from sqlalchemy import cast as sql_cast
 from sqlalchemy.exc import SQLAlchemyError
 
-from data import schema
+from data import clock, schema
 from data.schema_records import record_log
 
 WAIT = 0.5  # seconds until lines that came together are written
@@ -41,7 +41,7 @@ class Line:
 
 def now() -> datetime:
     """The moment in UTC, as the store keeps it."""
-    return datetime.now(UTC).replace(tzinfo=None, microsecond=0)
+    return clock.now()
 
 
 class AuditLog:
@@ -95,15 +95,29 @@ class AuditLog:
 
 
 def read(engine: Engine, first: int = 0, many: int = 200) -> Sequence[Line]:
-    """`many` lines from the one numbered `first`, the newest first: of this log, of changes and of loads."""
+    """`many` lines from the one numbered `first`, the newest first: of this log, of changes and of loads.
+
+    Each of these stands in the order in which it was written, whatever its clock said."""
     c, r, s = schema.case_log.c, record_log.c, schema.releases.c
     none = literal("")
+    logs = (
+        (audit.c.id, audit.c.at, audit.c.who, audit.c.post, audit.c.kind, audit.c.about, audit.c.detail),
+        (c.id, c.at, none, c.by, literal("change"), literal("case ") + sql_cast(c.case_id, String), c.text),
+        (r.id, r.at, none, r.by, literal("change"), r.kind + literal(" ") + r.ref, r.why),
+        (s.id, s.loaded_at, none, literal("command line"), literal("load"), s.file, s.title),
+    )
     lines = union_all(
-        select(audit.c.at, audit.c.who, audit.c.post, audit.c.kind, audit.c.about, audit.c.detail),
-        select(c.at, none, c.by, literal("change"), literal("case ") + sql_cast(c.case_id, String), c.text),
-        select(r.at, none, r.by, literal("change"), r.kind + literal(" ") + r.ref, r.why),
-        select(s.loaded_at, none, literal("command line"), literal("load"), s.file, s.title),
+        *(
+            select(
+                *line,
+                literal(n).label("log"),
+                id.label("number"),
+                func.max(line[0]).over(order_by=id).label("by"),
+            )
+            for n, (id, *line) in enumerate(logs)
+        )
     ).subquery()
-    newest = select(lines).order_by(lines.c.at.desc()).offset(first).limit(many)
+    *words, log, number, reached = lines.c
+    newest = select(*words).order_by(reached.desc(), log, number.desc()).offset(first).limit(many)
     with engine.connect() as connection:
         return [Line(*row) for row in connection.execute(newest)]

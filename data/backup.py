@@ -29,9 +29,8 @@ from sqlalchemy import (
 )
 
 from dashboard.told import Told
-from data import archive, schema, schema_records
+from data import archive, clock, schema, schema_records
 from data.archive import Damaged, Part
-from data.audit import now as moment
 from data.engine import open_engine, upgrade, versions, writing
 from data.framework import WHY
 from data.setup import open_store
@@ -68,7 +67,7 @@ class Done:
 
 def backup(engine: Engine, file: Path) -> Done:
     """Archives one state of the store, while others read and write it. Told where the file cannot be made."""
-    made = datetime.now(UTC).isoformat(timespec="seconds")
+    made = clock.now().replace(tzinfo=UTC).isoformat()
     with engine.connect() as plain:
         snapshot = plain.engine.dialect.name == "postgresql"
         connection = plain.execution_options(isolation_level="REPEATABLE READ") if snapshot else plain
@@ -105,7 +104,7 @@ def restore(engine: Engine, file: Path, *, replace: bool = False) -> Done:
             )
         rows = _replace(connection, now, file)
         done = Done(head["schema"], head["made"], rows)
-        about = {"at": moment(), "who": "", "post": "command line", "kind": "restore", "about": file.name}
+        about = {"at": clock.now(), "who": "", "post": "command line", "kind": "restore", "about": file.name}
         connection.execute(insert(schema.audit).values(**about, detail=f"{done.line}; sha256 {digest}"))
     return done
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import Connection, Engine, insert, select, update
@@ -12,7 +11,7 @@ from dashboard import periods
 from dashboard.cases import Case, Entry, Words
 from dashboard.exceptions import Found, is_change
 from dashboard.principal import Principal
-from data import schema
+from data import clock, schema
 from data.engine import writing
 
 QUIET_MONTHS = 3  # inside the range for so long, a case closes by itself
@@ -109,7 +108,7 @@ def _set(connection: Connection, number: int, **values: Any) -> None:
 
 
 def _log(connection: Connection, case: int, state: str, reason: str, text: str, by: str = SCANNER) -> None:
-    at = datetime.now(UTC).replace(tzinfo=None, microsecond=0)
+    at = clock.now()
     row = {"case_id": case, "at": at, "by": by, "state": state, "reason": reason, "text": text}
     connection.execute(insert(schema.case_log).values(**row))
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection
 from contextlib import suppress
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import date
 from functools import cached_property
 from hashlib import sha256
 from itertools import groupby
@@ -73,7 +73,7 @@ class Contents:
     priorities: Priorities
     breaks: tuple[Registered, ...] = ()
     measures: dict[str, Measure] = field(default_factory=dict)
-    scans: dict[tuple[int, datetime | None], Scan | None] = field(default_factory=dict)
+    scans: dict[tuple[int, int | None], Scan | None] = field(default_factory=dict)
     cases: list[tuple[Case, ...]] = field(default_factory=list)
     secret: list[Secret] = field(default_factory=list)
     months_scanned: list[tuple[int, ...]] = field(default_factory=list)
@@ -81,10 +81,9 @@ class Contents:
     seen: dict[Sees, Scan | None] = field(default_factory=dict)
     said: dict[Sees, dict[tuple[str, str], Signal]] = field(default_factory=dict)
 
-    def nothing_later(self, day: date) -> datetime:
-        """The last moment (UTC) at which the store held nothing but figures known on that day."""
-        later = [r.loaded_at for r in self.releases.values() if r.figures and r.as_at > day]
-        return min(later) - timedelta(seconds=1) if later else datetime.max
+    def first_later(self, day: date) -> int | None:
+        """The first data version of those in place that held figures not known on that day; None: none does."""
+        return min((r.version for r in self.releases.values() if r.figures and r.as_at > day), default=None)
 
     def choices(self, unit: str, year: int, as_at: date | None) -> tuple[LocalPriority, ...]:
         """A borough's local priorities of the latest year on record up to this one, else of the first: those
@@ -196,4 +195,5 @@ def _release(row: Any) -> Release:
         illustrative=row.illustrative,
         summary=row.summary,
         loaded_at=row.loaded_at,
+        version=row.version,
     )

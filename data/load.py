@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from pathlib import Path
 
 import numpy as np
@@ -13,7 +13,7 @@ from sqlalchemy import Connection, Engine, func, insert, select, update
 
 from dashboard import periods, wording
 from dashboard.catalogue import Catalogue
-from data import loaders, schema
+from data import clock, loaders, schema
 from data.batch import Batch, Finding, Refused
 from data.counted import as_counted
 from data.engine import writing
@@ -149,39 +149,59 @@ def store_sources(
     progress: Progress | None = None,
 ) -> list[Loaded]:
     """Stores each source as one release, in one transaction; one that is there already is left as it is."""
-    done: list[Loaded] = []
     with writing(engine) as connection:
-        for i, source in enumerate(sources):
-            known = connection.scalar(
-                select(schema.releases.c.id).where(
-                    schema.releases.c.sha256 == source.sha256, schema.releases.c.kind == source.batch.kind
-                )
-            )
-            if known is not None:
-                done.append(Loaded(source, known, True, Revisions()))
-                continue
-            release = _insert_release(connection, source)
-
-            def step(share: float, name: str = source.file, at: int = i) -> None:
-                if progress:
-                    progress(name, (at + share) / len(sources))
-
-            if source.batch.choices:
-                notes = tuple(write_choices(connection, source.batch, source.file, source.as_at))
-                _finish_release(connection, release, source, Revisions(), notes)
-                done.append(Loaded(source, release, False, Revisions(), notes))
-                continue
-            revisions = write_batch(connection, source.batch, release, source.as_at, catalogue, step)
-            _finish_release(connection, release, source, revisions)
-            done.append(Loaded(source, release, False, revisions))
+        done = store(connection, sources, catalogue, progress)
         if dry_run:
             connection.rollback()
-        elif any(not d.already for d in done):
-            _raise_version(connection)
     return done
 
 
-def _insert_release(connection: Connection, source: Source) -> int:
+def store(
+    connection: Connection, sources: Sequence[Source], catalogue: Catalogue, progress: Progress | None = None
+) -> list[Loaded]:
+    """`store_sources` inside a transaction of the caller's."""
+    moment, told = _moment(connection)
+    done: list[Loaded] = []
+    for i, source in enumerate(sources):
+        known = connection.scalar(
+            select(schema.releases.c.id).where(
+                schema.releases.c.sha256 == source.sha256, schema.releases.c.kind == source.batch.kind
+            )
+        )
+        if known is not None:
+            done.append(Loaded(source, known, True, Revisions()))
+            continue
+        release = _insert_release(connection, source, moment)
+
+        def step(share: float, name: str = source.file, at: int = i) -> None:
+            if progress:
+                progress(name, (at + share) / len(sources))
+
+        revisions, notes = Revisions(), told
+        if source.batch.choices:
+            notes = (*write_choices(connection, source.batch, source.file, source.as_at), *told)
+        else:
+            revisions = write_batch(connection, source.batch, release, source.as_at, catalogue, step)
+        _finish_release(connection, release, source, revisions, notes)
+        done.append(Loaded(source, release, False, revisions, notes))
+    if any(not d.already for d in done):
+        _raise_version(connection)
+    return done
+
+
+def _moment(connection: Connection) -> tuple[datetime, tuple[str, ...]]:
+    """When this load is: now, or with the newest release where the clock is behind it, and what is said then."""
+    now = clock.now()
+    newest = connection.scalar(select(func.max(schema.releases.c.loaded_at)))
+    if newest is None or newest <= now:
+        return now, ()
+    return newest, (
+        f"the clock of this machine says {now:%Y-%m-%d %H:%M} UTC, and the newest release was loaded on"
+        f" {newest:%Y-%m-%d %H:%M}: this one is dated with it. Put the clock right",
+    )
+
+
+def _insert_release(connection: Connection, source: Source, loaded_at: datetime) -> int:
     batch = source.batch
     there = ~np.isnan(batch.numerator)
     row = {
@@ -198,7 +218,8 @@ def _insert_release(connection: Connection, source: Source) -> int:
         "total": batch.total,
         "illustrative": batch.illustrative,
         "summary": {},
-        "loaded_at": datetime.now(UTC).replace(tzinfo=None, microsecond=0),
+        "loaded_at": loaded_at,
+        "version": select(schema.state.c.version + 1).scalar_subquery(),
     }
     key = connection.execute(insert(schema.releases).values(row)).inserted_primary_key
     assert key is not None

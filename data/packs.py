@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from hashlib import sha256
 from typing import Any
 
 from sqlalchemy import Connection, Engine, func, insert, select, update
 
 from dashboard import periods
-from data import schema
+from data import clock, schema
 from data.engine import writing
 from data.records import Wish, keep
 from data.schema_records import pack_parts, packs
@@ -104,7 +104,7 @@ def freeze(engine: Engine, new: New, wishes: Sequence[Wish] = ()) -> Pack:
 
 
 def _insert(connection: Connection, new: New) -> Pack:
-    made = new.at or datetime.now(UTC).replace(tzinfo=None, microsecond=0)
+    made = new.at or clock.now()
     row: dict[str, Any] = {
         "meeting": new.meeting,
         "title": new.title[:255],

@@ -128,13 +128,13 @@ class Reading:
         """The newest scan of that month, as far as the principal may see it; None where it has not been
         scanned. as_at: the newest that rests on nothing but what was known on that day. Kept with the
         contents."""
-        by = None if as_at is None else self.contents.nothing_later(as_at)
+        before = None if as_at is None else self.contents.first_later(as_at)
 
         def read() -> Scan | None:
             with self.store.snapshot() as connection:
-                return read_scan(connection, month, by=by)
+                return read_scan(connection, month, before=before)
 
-        found = kept(self.contents.scans, (month, by), read)
+        found = kept(self.contents.scans, (month, before), read)
         if found is None or self.sight.full:
             return found
         return kept(self.contents.seen, self._sees(found), lambda: self.sight.scan(found))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime, time
+from datetime import date, datetime, time
 from typing import Any
 
 from sqlalchemy import Connection, Engine, insert, select, update
@@ -14,7 +14,7 @@ from dashboard.records.field import Value
 from dashboard.records.kind import Kind, kinds
 from dashboard.records.record import Change, Record, Records
 from dashboard.records.rules import Draft, problems, withdrawal
-from data import schema
+from data import clock, schema
 from data.engine import writing
 from data.schema_records import record_log, records
 
@@ -108,7 +108,7 @@ def keep(connection: Connection, wishes: Iterable[Wish], follow: Follow | None =
     """`save` inside a transaction of the caller's."""
     known, kept, moment = read_records(connection), [], now(connection)
     for wish in wishes:
-        wish = replace(wish, at=wish.at or moment)
+        wish = replace(wish, at=wish.at or _after(moment, known.get(wish.kind, wish.ref)))
         record, known = _keep(connection, wish, known)
         kept.append(record)
         for new in follow(record, known) if follow else ():
@@ -120,11 +120,17 @@ def keep(connection: Connection, wishes: Iterable[Wish], follow: Follow | None =
     return tuple(kept)
 
 
+def _after(moment: datetime, old: Record | None) -> datetime:
+    """The moment of a change, never before that of the one before it, so that a record as it stood on a day is
+    the same whatever the clock did."""
+    return moment if old is None or old.changed is None else max(moment, old.changed)
+
+
 def now(connection: Connection) -> datetime:
     """The moment of a change (UTC): of the clock, on the day on which a demonstration store stands still."""
-    clock = datetime.now(UTC).replace(tzinfo=None, microsecond=0)
     stands = connection.scalar(select(schema.state.c.today))
-    return clock if stands is None else datetime.combine(stands, clock.time())
+    read = clock.now()
+    return read if stands is None else datetime.combine(stands, read.time())
 
 
 def _keep(connection: Connection, wish: Wish, known: Records) -> tuple[Record, Records]:

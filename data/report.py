@@ -32,7 +32,7 @@ def summary_lines(done: Sequence[Loaded], dry_run: bool) -> Iterator[str]:
             f"  unmapped, kept under its own name: {u.name} ({some(u.rows, 'row')}, {u.total:,.0f})"
             for u in batch.unmapped
         )
-        yield from (f"  {note}" for note in batch.notes)
+        yield from (f"  {note}" for note in (*batch.notes, *loaded.notes))
         yield f"  {_revisions(loaded)}"
 
 

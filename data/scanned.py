@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, desc, func, select
@@ -13,16 +12,16 @@ from data import schema
 
 
 def read_scan(
-    connection: Connection, month: int, number: int | None = None, by: datetime | None = None
+    connection: Connection, month: int, number: int | None = None, before: int | None = None
 ) -> Scan | None:
-    """The newest scan of a month, of those made up to a moment (UTC), or the one of that number; None where
+    """The newest scan of a month, of those of data versions before one, or the one of that number; None where
     there is none."""
     table = schema.scans.c
     query = select(schema.scans).where(table.month == periods.number(month))
     if number is not None:
         query = query.where(table.id == number)
-    if by is not None:
-        query = query.where(table.run_at <= by)
+    if before is not None:
+        query = query.where(table.data_version < before)
     row = connection.execute(query.order_by(desc(table.id)).limit(1)).first()
     if row is None:
         return None

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, replace
-from datetime import UTC, datetime
 from typing import Any
 
 import numpy as np
@@ -28,7 +27,7 @@ from dashboard.scan.revisions import Revised, rates, revisions
 from dashboard.scan.standing import standing
 from dashboard.scan.survey import Wave, surveys
 from dashboard.series import PROVISIONAL
-from data import schema
+from data import clock, schema
 from data.cases import follow
 from data.engine import writing
 from data.layers import in_effect, levels_of, suggested, survey_measures, waves_of, weight
@@ -189,7 +188,7 @@ def _keep(
             tested={m: sorted(set(us)) for m, us in tested.items()},
             calibration=_calibration(result) | {"stood": result.stood},
             notes=list(result.notes),
-            run_at=datetime.now(UTC).replace(tzinfo=None, microsecond=0),
+            run_at=clock.now(),
             expected=_expected(result, rows),
         )
     ).inserted_primary_key
@@ -265,8 +264,13 @@ def _calibration(result: Result) -> dict[str, Any]:
 
 
 def scan_newest(engine: Engine, catalogue: Catalogue) -> Scan | None:
-    """What runs after every load: a scan of the newest month."""
-    newest = Store(engine, catalogue).open(ANYONE).data_to
+    """What runs after every load: a scan of the newest month, unless one has seen every release. A load that was
+    stopped before its scan is scanned with the next."""
+    reading = Store(engine, catalogue).open(ANYONE)
+    newest = reading.data_to
     if newest is None:
+        return None
+    seen = reading.scan(newest)
+    if seen is not None and seen.data_version >= max(r.version for r in reading.releases.values()):
         return None
     return run_scan(engine, catalogue, newest)

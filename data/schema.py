@@ -167,6 +167,8 @@ releases = Table(
     Column("illustrative", Boolean, nullable=False),
     Column("summary", JSON, nullable=False),
     Column("loaded_at", DateTime, nullable=False),
+    # The data version that it made: a scan of an earlier one has not seen it, whatever the clock said.
+    Column("version", Integer, nullable=False, default=0, server_default="0"),
     Index("ux_releases_sha256_kind", "sha256", "kind", unique=True),
 )
 

@@ -13,6 +13,7 @@ from dashboard.catalogue import Catalogue
 from data import framework, schema
 from data.batch import Batch
 from data.engine import migrate, open_engine, reach, writing
+from data.scanned import read_months
 from data.units import read_organisation, seed
 
 if TYPE_CHECKING:
@@ -62,17 +63,12 @@ def make_demo(engine: Engine, catalogue: Catalogue, progress: Progress | None = 
     from data import demo
 
     batches = demo.batches(lambda share: half(DEMO_FILE, share, 0.0))
-    from data.load import store_sources
-
-    store_sources(
-        engine,
-        [_demo_source(i, b) for i, b in enumerate(batches)],
-        catalogue,
-        progress=lambda what, share: half(what, share, 0.5),
-    )
     from data.demo import records
+    from data.load import store
 
+    sources = [_demo_source(i, b) for i, b in enumerate(batches)]
     with writing(engine) as connection:
+        store(connection, sources, catalogue, lambda what, share: half(what, share, 0.5))
         records.play(connection)
 
 
@@ -80,17 +76,25 @@ SCANNED_MONTHS = 4  # so that a first look shows which exceptions have lasted
 
 
 def scan_demo(engine: Engine, catalogue: Catalogue, progress: Progress | None = None) -> None:
-    """Scans the last months of a store that was just made, the oldest first."""
+    """Scans those of a demonstration store's last months that were not, the oldest first."""
     from data.scans import run_scan
 
-    with engine.connect() as connection:
-        newest = connection.scalar(select(schema.state.c.data_to))
-    if newest is None:
-        return
-    for i in range(SCANNED_MONTHS):
+    months = unscanned(engine)
+    for i, month in enumerate(months):
         if progress:
-            progress("scanning for exceptions", i / SCANNED_MONTHS)
-        run_scan(engine, catalogue, periods.from_number(newest) - SCANNED_MONTHS + 1 + i)
+            progress("scanning for exceptions", i / len(months))
+        run_scan(engine, catalogue, month)
+
+
+def unscanned(engine: Engine) -> list[int]:
+    """The months that a demonstration store still has to scan: some, where its making was stopped."""
+    with engine.connect() as connection:
+        state = connection.execute(select(schema.state)).one()
+        done = read_months(connection)
+    if state.today is None or state.data_to is None:
+        return []
+    newest = periods.from_number(state.data_to)
+    return [m for m in range(newest - SCANNED_MONTHS + 1, newest + 1) if m not in done]
 
 
 def _demo_source(number: int, batch: Batch) -> Source:

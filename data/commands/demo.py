@@ -24,16 +24,23 @@ def demo() -> None:
 
 
 def fill(engine: Engine) -> bool:
-    """Whether the store was empty, and now has demonstration figures. One of several processes does it."""
+    """Whether the store was empty, or was left so half way, and now has demonstration figures and their scans.
+    One of several processes does it."""
     from dashboard.catalogue import catalogue
     from data import setup
     from data.engine import alone
 
     with alone(engine):
-        if not setup.is_empty(engine):
+        empty = setup.is_empty(engine)
+        if not empty and not setup.unscanned(engine):
             return False
-        click.echo("The store is empty: making demonstration figures.")
+        click.echo(
+            "The store is empty: making demonstration figures."
+            if empty
+            else "Scanning the demonstration figures."
+        )
         with bar() as shown:
-            setup.make_demo(engine, catalogue(), shown.part(0.0, 0.6))
+            if empty:
+                setup.make_demo(engine, catalogue(), shown.part(0.0, 0.6))
             setup.scan_demo(engine, catalogue(), shown.part(0.6, 1.0))
         return True

@@ -40,8 +40,7 @@ def load(files: tuple[Path, ...], as_at: datetime | None, dry_run: bool) -> None
             rest = [file for file in files if file not in there]
             sources = read_files(rest, setup.context(engine, measures, shown.part(0.0, 0.3)), day)
             done = store_sources(engine, sources, measures, dry_run=dry_run, progress=shown.part(0.3, 1.0))
-            new = not dry_run and any(not d.already for d in done)
-            scanned = scan_newest(engine, measures) if new else None
+            scanned = None if dry_run else scan_newest(engine, measures)
         shown.close()
         for line in (*(already_line(f.name, r) for f, r in there.items()), *summary_lines(done, dry_run)):
             click.echo(line)

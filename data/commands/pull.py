@@ -54,7 +54,7 @@ def pull(
             with engine.connect() as connection:
                 source = in_its_place(connection, source)
             done = store_sources(engine, [source], known, dry_run=dry_run, progress=shown.part(0.5, 1.0))
-            scanned = scan_newest(engine, known) if not dry_run and not done[0].already else None
+            scanned = None if dry_run else scan_newest(engine, known)
         shown.close()
         for line in summary_lines(done, dry_run):
             click.echo(line)

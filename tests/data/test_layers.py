@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
 import numpy as np
 import pytest
-from sqlalchemy import Engine, select, update
+from sqlalchemy import Engine, func, select
 
 from dashboard import periods
 from dashboard.breaks import Registered
@@ -209,23 +209,26 @@ def test_a_break_of_all_boroughs_by_name_is_one_of_all(measures: Catalogue) -> N
 
 
 def test_a_day_shows_the_newest_scan_that_knew_nothing_later(engine: Engine, measures: Catalogue) -> None:
+    """Whatever the clock said when they were loaded and made."""
+
+    def scanned() -> int:
+        with engine.connect() as connection:
+            version = connection.scalar(select(schema.state.c.version))
+        put_scan(engine, scan([found()], NOV17, data_version=version))
+        with engine.connect() as connection:
+            return int(connection.scalar(select(func.max(schema.scans.c.id))) or 0)
+
     rows = {("robbery", MET): [1.0] * 8}
-    for day, loaded in ((date(2017, 12, 3), datetime(2017, 12, 3)), (date(2018, 1, 8), datetime(2018, 1, 8))):
-        put(engine, measures, source(batch(rows, "2017-04"), day))
-        with engine.begin() as connection:
-            table = schema.releases
-            connection.execute(update(table).where(table.c.as_at == day).values(loaded_at=loaded))
-    for run_at in (datetime(2017, 12, 4), datetime(2017, 12, 20), datetime(2018, 1, 9)):
-        put_scan(engine, scan([found()], NOV17))
-        with engine.begin() as connection:
-            newest = select(schema.scans.c.id).order_by(schema.scans.c.id.desc()).limit(1).scalar_subquery()
-            connection.execute(update(schema.scans).where(schema.scans.c.id == newest).values(run_at=run_at))
+    put(engine, measures, source(batch(rows, "2017-04"), date(2017, 12, 3)))
+    _, second = scanned(), scanned()
+    put(engine, measures, source(batch(rows, "2017-04"), date(2018, 1, 8)))
+    third = scanned()
     reading = Store(engine, measures).open(ANYONE)
 
-    def made(day: date | None) -> datetime | None:
+    def made(day: date | None) -> int | None:
         shown = reading.scan(NOV17, day)
-        return shown.run_at if shown else None
+        return shown.id if shown else None
 
-    assert made(None) == made(date(2018, 1, 8)) == datetime(2018, 1, 9)
-    assert made(date(2018, 1, 7)) == made(date(2017, 12, 3)) == datetime(2017, 12, 20)
+    assert made(None) == made(date(2018, 1, 8)) == third
+    assert made(date(2018, 1, 7)) == made(date(2017, 12, 3)) == second
     assert made(date(2017, 12, 2)) is None

@@ -150,7 +150,7 @@ def test_choices_that_a_file_brought_get_their_days(bare: Engine, config: Config
     }
     with bare.begin() as connection:
         connection.execute(insert(schema.units), [unit])
-        connection.execute(insert(schema.releases), [release])
+        connection.execute(insert(old.tables["releases"]), [release])
         connection.execute(
             insert(old.tables["local_priorities"]),
             [

@@ -102,6 +102,17 @@ def test_a_store_of_an_earlier_version_shows_the_same(
     opened.dispose()
 
 
+def test_a_release_of_before_comes_after_the_scans_of_before(full: Engine, tmp_path: Path) -> None:
+    """Which scans had seen a release was told by the clock until version 8, and is by data versions since."""
+    older(full, f"sqlite:///{tmp_path / 'old.db'}", "0007").dispose()
+    opened = setup.open_store(f"sqlite:///{tmp_path / 'old.db'}")
+    with opened.connect() as connection:
+        scans = connection.execute(select(schema.scans)).all()
+        releases = connection.execute(select(schema.releases)).all()
+    assert {r.version > s.data_version for r in releases for s in scans if s.run_at < r.loaded_at} == {True}
+    opened.dispose()
+
+
 @pytest.mark.parametrize("version", OLD)
 def test_an_archive_of_an_earlier_version_is_restored(
     engine: Engine,
