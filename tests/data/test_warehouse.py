@@ -6,7 +6,6 @@ from collections import Counter
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -18,14 +17,13 @@ from sqlalchemy import text
 from dashboard import periods
 from dashboard.catalogue import Catalogue
 from dashboard.measure import Count, Measure
-from data import setup
 from data.load import Source
 from data.loaders import Context
 from data.warehouse import sql
 from data.warehouse.connect import opened
 from data.warehouse.pull import pull
 from data.warehouse.sources import Place
-from tests.data.warehouses import KINDS, Incident, Warehouse, warehouse
+from tests.data.warehouses import Incident, Warehouse
 
 LAMBETH, LEWISHAM = "E09000022", "E09000023"
 FIRST, LAST = periods.parse("2016-11"), periods.parse("2017-03")
@@ -40,18 +38,8 @@ class Scene:
 
 
 @pytest.fixture(scope="module")
-def scene(empty_sqlite: Path, measures: Catalogue) -> Scene:
-    engine = setup.open_store(f"sqlite:///{empty_sqlite}")
-    context = setup.context(engine, measures)
-    engine.dispose()
+def scene(context: Context, measures: Catalogue) -> Scene:
     return Scene(context, measures)
-
-
-@pytest.fixture(scope="module", params=KINDS)
-def house(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Warehouse:
-    kind = request.param
-    address = request.getfixturevalue("postgres").new("warehouse") if kind == "postgresql" else ""
-    return warehouse(kind, address, tmp_path_factory.mktemp(kind))
 
 
 Test = Callable[[Incident], float]
