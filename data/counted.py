@@ -39,9 +39,15 @@ def in_its_place(connection: Connection, source: Source) -> Source:
     """The source with the fingerprint of the release that it repeats, where the store says on its day what
     that release said; else with one that no release has: figures that come back after others are news."""
     before = _newest(connection, source)
-    if before is not None and before.summary.get("content") == source.batch.content:
-        return replace(source, sha256=before.sha256)
-    chain = f"{source.batch.content} after {before.sha256 if before is not None else 'nothing'}"
+    r = schema.releases
+    query = select(r).where(r.c.kind == source.batch.kind, r.c.as_at <= source.as_at).order_by(r.c.id.desc())
+    for same in connection.execute(query) if before is not None else ():
+        still = before.id <= same.id and before.as_at <= same.as_at
+        if still and same.summary.get("content") == source.batch.content:
+            return replace(source, sha256=same.sha256)
+    chain = (
+        f"{source.batch.content} on {source.as_at} after {before.sha256 if before is not None else 'nothing'}"
+    )
     return replace(source, sha256=hashlib.sha256(chain.encode()).hexdigest())
 
 
