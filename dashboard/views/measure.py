@@ -192,7 +192,7 @@ def multiples_of(d: Dive) -> Multiples | None:
         text = f"{wording.value(d.measure, moved.now.value)}, {wording.change(d.measure, moved)}"
         weight = (signal is None or signal.sign is Sign.USUAL, -abs(moved.difference or 0))
         values = numbers(own.over(first, d.to + 1).values)
-        href = d.s.go("measure", measure=d.s.measure, unit=child.slug)
+        href = d.s.go("measure", measure=d.s.measure or d.measure.id.partition("@")[0], unit=child.slug)
         items.append(
             (weight, Small(d.name(child), href, values, text, sign=signal.sign if signal else Sign.UNKNOWN))
         )
