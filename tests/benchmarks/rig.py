@@ -55,11 +55,11 @@ class Rig:
         }
 
     def load(self, file: Path, *more: str) -> subprocess.Popen:
-        """`app.py load` of a file into the served store, begun."""
+        """`nice app.py load` of a file into the served store, begun: readers come first."""
         out = (self.folder / "load.txt").open("ab")
         with out:
             return subprocess.Popen(
-                [sys.executable, "app.py", "load", str(file), *more],
+                ["nice", sys.executable, "app.py", "load", str(file), *more],
                 cwd=ROOT,
                 env=self.environment,
                 stdout=out,
