@@ -11,17 +11,13 @@ from urllib.parse import urlencode
 import flask
 
 from callbacks.guard import principal
-from callbacks.pages import VIEWS, Pages, withheld
+from callbacks.pages import Pages, Unanswered, selected, view_of, withheld
 from dashboard import periods
 from dashboard.disclosure import FEWER, counts_victims, is_small
 from dashboard.organisation import plain
 from dashboard.selection import Selection
 from dashboard.series import MISSING, PROVISIONAL, Series
-from dashboard.views.dive import UnknownMeasure
-from dashboard.views.exceptions import exceptions_page
-from dashboard.views.places import UnknownUnit, figures_of, leaves_of, member_month
-from dashboard.views.priority import UnknownPriority
-from dashboard.views.records.desk import UnknownRecord
+from dashboard.views.places import figures_of, leaves_of, member_month
 from data.store import Reading
 from layouts.letter import letter
 from layouts.sheet_files import as_csv, as_xlsx
@@ -59,36 +55,35 @@ def register(server: flask.Flask, pages: Pages) -> None:
     @server.get("/download/exceptions.txt")
     def exceptions() -> flask.Response:
         args = flask.request.args
-        unit = args.get("unit", "")
         asked = Selection.parse(
             "/exceptions", urlencode({k: args[k] for k in ("unit", "to", "as-at") if k in args})
         )
         assert asked is not None  # the path is a page
         try:
-            view = pages.read(principal(), lambda reading: exceptions_page(reading, asked))
-        except UnknownUnit:
-            return flask.Response(f"There is no place called {unit}.\n", 404, mimetype="text/plain")
+            view = pages.read(principal(), lambda reading: view_of(reading, asked))
+        except Unanswered as unanswered:
+            return _no(unanswered)
         text = letter(view, flask.request.host_url.rstrip("/"))
         return _file(text.encode(), "text/plain", f"exceptions-{plain(view.unit)}.txt")
 
     @server.get("/download/page.<ending>")
     def page(ending: str) -> flask.Response:
-        path, _, query = flask.request.args.get("page", "/").partition("?")
-        s = Selection.parse(path, query)
-        if s is None or s.page not in VIEWS or ending not in ("csv", "xlsx"):
-            return flask.Response(f"There is no page at {path}.\n", 404, mimetype="text/plain")
-        refusal = withheld(pages.store.open(principal()), s)
-        if refusal:
-            return flask.Response(f"{refusal[0]}. {refusal[1]}\n", 403, mimetype="text/plain")
+        if ending not in ("csv", "xlsx"):
+            return flask.Response(f"There are no files of {ending}.\n", 404, mimetype="text/plain")
         try:
-            tables = pages.read(principal(), lambda reading: sheets(VIEWS[s.page](reading, s)))
-        except (UnknownUnit, UnknownMeasure, UnknownPriority, UnknownRecord) as unknown:
-            return flask.Response(f"There is no {s.page} called {unknown}.\n", 404, mimetype="text/plain")
+            s = selected(flask.request.args.get("page", "/"))
+            tables = pages.read(principal(), lambda reading: sheets(view_of(reading, s)))
+        except Unanswered as unanswered:
+            return _no(unanswered)
         which = s.priority if s.page == "priority" else ""
         name = "-".join(filter(None, (s.page, which, s.unit, s.measure))) + f".{ending}"
         if ending == "csv":
             return _file(b"\xef\xbb\xbf" + as_csv(tables).encode(), "text/csv", name)
         return _file(as_xlsx(tables), XLSX, name)
+
+
+def _no(unanswered: Unanswered) -> flask.Response:
+    return flask.Response(f"{unanswered}\n", unanswered.status, mimetype="text/plain")
 
 
 def _file(data: bytes, kind: str, name: str) -> flask.Response:

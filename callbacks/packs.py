@@ -14,8 +14,8 @@ from dash import Dash
 
 from callbacks.downloads import XLSX, _file
 from callbacks.guard import principal
-from callbacks.pages import LAYOUTS, Pages, page_html
-from callbacks.present import PPTX, Missing, view_of
+from callbacks.pages import LAYOUTS, Pages, Unanswered, page_html, selected, view_of
+from callbacks.present import PPTX
 from dashboard import wording
 from dashboard.meetings.calendar import Sitting
 from dashboard.principal import Principal
@@ -75,8 +75,8 @@ def views_of(reading: Reading, ref: str, s: Selection | None = None) -> list[Any
     found: list[Any] = [agenda]
     for each in agenda.pack[1:]:
         try:
-            found.append(view_of(reading, each))
-        except Missing:
+            found.append(view_of(reading, selected(each)))
+        except Unanswered:
             continue
     return found
 

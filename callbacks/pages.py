@@ -74,6 +74,8 @@ from layouts.unit import unit
 from layouts.violence import violence
 
 AGAIN = 3
+NOTHING = "There is nothing here"
+MISSED = "Nothing is lost. Look the place or the measure up with the field above, or begin at the Met."
 CALLED = {"local": "borough", "records": "register"}  # what an address names, where that is not its page
 Result = TypeVar("Result")
 
@@ -184,9 +186,10 @@ class Pages:
 
     def answer(self, path: str, query: str, principal: Principal) -> Answer:
         """The page of an address; 404 for a path or a unit that is not there."""
-        s = Selection.parse(path, query)
-        if s is None or s.page not in VIEWS:
-            return _missing(f"There is no page at {path}.")
+        try:
+            s = selection(path, query)
+        except Unanswered as unanswered:
+            return _said(unanswered)
         return self.read(principal, lambda reading: self._kept(reading, principal, s))
 
     def read(self, principal: Principal, work: Callable[[Reading], Result]) -> Result:
@@ -243,17 +246,52 @@ def _state(reading: Reading) -> str:
     return f"{moment(reading)}-{reading.contents.mark}"
 
 
-def _render(reading: Reading, s: Selection) -> Answer:
+class Unanswered(LookupError):
+    """A page that is not there (404) or not for this reader (403): title, sentence, what to do."""
+
+    def __init__(self, status: int, title: str, sentence: str, todo: str = MISSED) -> None:
+        super().__init__(f"{title}. {sentence}" if status == 403 else sentence)
+        self.status, self.said = status, (title, sentence, todo)
+
+
+def selected(address: str) -> Selection:
+    """What an address means; Unanswered where there is no such page."""
+    path, _, query = address.partition("?")
+    return selection(path, query)
+
+
+def selection(path: str, query: str) -> Selection:
+    """What the path and query of a page mean; Unanswered."""
+    s = Selection.parse(path, query)
+    if s is None or s.page not in VIEWS:
+        raise Unanswered(404, NOTHING, f"There is no page at {path}.")
+    return s
+
+
+def view_of(reading: Reading, s: Selection) -> Any:
+    """The view of a page; Unanswered. All that shows a page or wraps one asks here, so that they agree."""
     if refusal := withheld(reading, s):
-        return Answer("Restricted", page_html(problem(*refusal)), 403)
+        raise Unanswered(403, *refusal)
     try:
-        view = VIEWS[s.page](reading, s)
+        return VIEWS[s.page](reading, s)
     except (UnknownUnit, UnknownMeasure, UnknownPriority, UnknownRecord) as unknown:
         kind = "place" if s.page in ONLY["unit"] and isinstance(unknown, UnknownUnit) else s.page
-        kind = CALLED.get(kind, kind)
-        return _missing(f"There is no {kind} called “{unknown}”.")
+        sentence = f"There is no {CALLED.get(kind, kind)} called “{unknown}”."
+        raise Unanswered(404, NOTHING, sentence) from None
+
+
+def _render(reading: Reading, s: Selection) -> Answer:
+    try:
+        view = view_of(reading, s)
+    except Unanswered as unanswered:
+        return _said(unanswered)
     shown = tuple(sorted(reading.restricted_shown))
     return Answer(view.frame.title, page_html(LAYOUTS[type(view)](view)), restricted=shown)
+
+
+def _said(unanswered: Unanswered) -> Answer:
+    title = "Restricted" if unanswered.status == 403 else "Not found"
+    return Answer(title, page_html(problem(*unanswered.said)), unanswered.status)
 
 
 def withheld(reading: Reading, s: Selection) -> tuple[str, str, str] | None:
@@ -268,11 +306,6 @@ def withheld(reading: Reading, s: Selection) -> tuple[str, str, str] | None:
     if s.page == "audit" and not reading.principal.may_read("audit", FORCE):
         return "This page is restricted", "The audit log is for auditors and administrators.", todo
     return None
-
-
-def _missing(sentence: str) -> Answer:
-    todo = "Nothing is lost. Look the place or the measure up with the field above, or begin at the Met."
-    return Answer("Not found", page_html(problem("There is nothing here", sentence, todo)), 404)
 
 
 def page_html(nodes: Any) -> str:

@@ -4,19 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Any
 
 import flask
 
 from callbacks.guard import principal
-from callbacks.pages import VIEWS, Pages, withheld
+from callbacks.pages import Pages, Unanswered, selected, view_of
 from dashboard.organisation import plain
-from dashboard.selection import Selection
-from dashboard.views.dive import UnknownMeasure
-from dashboard.views.places import UnknownUnit
-from dashboard.views.priority import UnknownPriority
-from dashboard.views.records.desk import UnknownRecord
-from data.store import Reading
 from layouts.pptx import pptx
 from layouts.present import STYLES, present_html
 from layouts.slides import Deck, deck
@@ -25,14 +18,6 @@ MOST = 20  # pages in one pack
 ASSETS = Path(__file__).parent.parent / "assets"
 PPTX = "application/vnd.openxmlformats-officedocument.presentationml.presentation"
 IGNORED = r"present\.(js|css)"  # files of slides alone, which no other page loads
-
-
-class Missing(LookupError):
-    """A page that is not there (404) or not for this reader (403), as a sentence."""
-
-    def __init__(self, sentence: str, status: int = 404) -> None:
-        super().__init__(sentence)
-        self.status = status
 
 
 def register(server: flask.Flask, pages: Pages, marking: str) -> None:
@@ -50,24 +35,10 @@ def register(server: flask.Flask, pages: Pages, marking: str) -> None:
 def _answer(pages: Pages, marking: str, made: Callable[[Deck], flask.Response]) -> flask.Response:
     addresses = flask.request.args.getlist("page")[:MOST] or ["/"]
     try:
-        views = pages.read(principal(), lambda reading: [view_of(reading, a) for a in addresses])
-    except Missing as missing:
-        return flask.Response(f"{missing}\n", missing.status, mimetype="text/plain")
+        views = pages.read(principal(), lambda reading: [view_of(reading, selected(a)) for a in addresses])
+    except Unanswered as unanswered:
+        return flask.Response(f"{unanswered}\n", unanswered.status, mimetype="text/plain")
     return made(deck(views, marking=marking))
-
-
-def view_of(reading: Reading, address: str) -> Any:
-    """The view of a page by its path and query; Missing where it is not there or not for this reader."""
-    path, _, query = address.partition("?")
-    s = Selection.parse(path, query)
-    if s is None or s.page not in VIEWS:
-        raise Missing(f"There is no page at {path}.")
-    if refusal := withheld(reading, s):
-        raise Missing(f"{refusal[0]}. {refusal[1]}", 403)
-    try:
-        return VIEWS[s.page](reading, s)
-    except (UnknownUnit, UnknownMeasure, UnknownPriority, UnknownRecord) as unknown:
-        raise Missing(f"There is no {s.page} called {unknown}.") from None
 
 
 def shown(found: Deck) -> flask.Response:

@@ -28,15 +28,15 @@ def register(server: flask.Flask, pages: Pages) -> None:
         address = flask.request.args.get("page", "/")
         store = pages.store
         cold = Pages(Store(store.engine, store.catalogue, store.refused), Spare(None), pages.shown)
-        parts = [f"{address}\n", *_traced("As it is answered now", pages, address, who)]
-        parts += _traced("With nothing in memory", cold, address, who)
-        response = flask.Response("\n".join(parts) + "\n", mimetype="text/plain")
+        status, warm = _traced("As it is answered now", pages, address, who)
+        parts = [f"{address}\n", *warm, *_traced("With nothing in memory", cold, address, who)[1]]
+        response = flask.Response("\n".join(parts) + "\n", status, mimetype="text/plain")
         response.headers["Cache-Control"] = "no-store"
         return response
 
 
-def _traced(title: str, pages: Pages, address: str, who: Principal) -> list[str]:
-    """Lines: what it came to, then each statement; what it was given is left out."""
+def _traced(title: str, pages: Pages, address: str, who: Principal) -> tuple[int, list[str]]:
+    """The page's status, and lines: what it came to, then each statement; what it was given is left out."""
     path, _, query = address.partition("?")
     began = time.perf_counter()
     with watch.traced() as tally:
@@ -46,4 +46,4 @@ def _traced(title: str, pages: Pages, address: str, who: Principal) -> list[str]
     lines = [head + f"{tally.statements} statements."]
     for number, (text, seconds) in enumerate(tally.texts, 1):
         lines.append(f"\n{number}. {seconds * 1000:.2f} ms\n{text}")
-    return [*lines, ""]
+    return answer.status, [*lines, ""]

@@ -41,17 +41,22 @@ def header(frame: Frame) -> Node:
             _menu("More", [h.a(href=href)[text] for text, href in MORE]),
         ],
         h.span(".period")[frame.period],
-        h.nav(".take", aria_label="Take this page away")[
-            h.a(href=_of(frame, "/present"))["Present"],
-            _menu(
-                "Take away",
-                [
-                    *(h.a(href=_of(frame, f"/download/{name}"), download=True)[text] for text, name in FILES),
-                    h.button(type="button", data_do="print")["Print"],
-                ],
-            ),
-        ],
+        _take(frame) if frame.address else None,
         WHO,
+    ]
+
+
+def _take(frame: Frame) -> Node:
+    """Ways to take a page away; a page without an address has none."""
+    return h.nav(".take", aria_label="Take this page away")[
+        h.a(href=_of(frame, "/present"))["Present"],
+        _menu(
+            "Take away",
+            [
+                *(h.a(href=_of(frame, f"/download/{name}"), download=True)[text] for text, name in FILES),
+                h.button(type="button", data_do="print")["Print"],
+            ],
+        ),
     ]
 
 

@@ -21,6 +21,6 @@ def problem(title: str, sentence: str, todo: str) -> Node:
         notices=(),
         illustrative="",
         sources=(),
-        address="/",
+        address="",  # it can be neither presented nor taken away
     )
     return page(frame, h.p[todo], h.p[h.a(href="/")["Go to the Met"]])
