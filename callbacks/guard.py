@@ -20,7 +20,9 @@ from dashboard.principal import ANYONE, Principal
 from layouts import personal
 
 FIELD = "csrf"
-OPEN = ("/health", "/sign-in", "/sign-in/back", "/signed-out")  # what everybody may ask for: no figures there
+# what everybody may ask for: no figures there
+OPEN = ("/health", "/sign-in", "/sign-in/back", "/sign-out/provider", "/signed-out")
+PLACES = ("/", "/<path:path>")  # all that no other route answers
 FILES = "/assets/"  # style and script of ours
 SIGN_OUT = "SIGN_OUT"  # whether there is a session of ours to end
 WARMING = "met.warming"  # a key that no request from outside can set
@@ -82,7 +84,7 @@ def install(server: flask.Flask, secret: bytes, identify: Identify, refuse: Refu
         if flask.request.environ.get(WARMING) is server:
             flask.g.principal = ANYONE
             return None
-        if is_open(flask.request.path):
+        if is_open(flask.request):
             return None
         found = flask.g.principal = identify()
         return None if found is not None else refuse()
@@ -100,9 +102,11 @@ def confirm(server: flask.Flask, lives: Callable[[], bool], refuse: Refuse) -> N
         return refuse()
 
 
-def is_open(path: str) -> bool:
-    """Whether everybody may ask for this address."""
-    return path in OPEN or path.startswith(FILES)
+def is_open(request: flask.Request) -> bool:
+    """Whether everybody may ask for this address: one that is there, and no page."""
+    rule = request.url_rule
+    there = rule is not None and rule.rule not in PLACES
+    return there and (request.path in OPEN or request.path.startswith(FILES))
 
 
 def fill(response: flask.Response) -> flask.Response:

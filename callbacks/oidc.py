@@ -8,7 +8,7 @@ from typing import Any
 import flask
 from authlib.integrations.flask_client import OAuth
 
-from callbacks import guard
+from callbacks import backchannel, guard
 from callbacks.people import Person, person
 from callbacks.rate import Rate, shared
 from callbacks.sessions import Sessions
@@ -37,6 +37,13 @@ class OpenId:
             client_secret=settings.oidc_secret,
             server_metadata_url=f"{settings.oidc_issuer.rstrip('/')}/.well-known/openid-configuration",
             client_kwargs={"scope": settings.oidc_scope, "code_challenge_method": "S256"},
+        )
+        backchannel.register(
+            server,
+            self.provider,
+            self.sessions,
+            known,
+            Rate("provider", backchannel.MOST, 60, shared(settings)),
         )
         server.get("/sign-in")(self.start)
         server.get("/sign-in/back")(self.back)
@@ -88,7 +95,8 @@ class OpenId:
         """From the provider: state, nonce, signature, issuer, audience and age of its answer are checked."""
         asked_for = flask.session.get("next", "")
         try:
-            said = self._said(self.provider.authorize_access_token().get("userinfo") or {})
+            claims = self.provider.authorize_access_token().get("userinfo") or {}
+            said = self._said(claims)
         except Exception as problem:  # forged, stale, denied, or a provider that answers nonsense
             log.warning("sign-in refused: %s", problem)
             self.known.note("refused", "")
@@ -100,7 +108,7 @@ class OpenId:
             flask.session.clear()
             self.known.note("refused", said.subject, said.post)
             return document("No role", "You are known, but have no role here. Ask the administrators.", 403)
-        self.sessions.begin(said)
+        self.sessions.begin(said, str(claims.get("sid") or ""))
         self.known.note("sign-in", who.name, who.post)
         return flask.redirect(landing(asked_for) or home(self.known.store, who), 303)
 

@@ -31,7 +31,7 @@ from callbacks import (
 from callbacks.compress import Compressor
 from callbacks.finder import entries
 from callbacks.guard import principal
-from callbacks.headers import secure
+from callbacks.headers import private, secure
 from callbacks.kept import Kept
 from callbacks.pages import Answer, Pages, moment
 from callbacks.sessions import OPENED, opened
@@ -48,7 +48,6 @@ from data.store import Store
 from layouts import shell
 
 ROOT = Path(__file__).parent.parent
-PLACES = ("/", "/<path:path>")  # all that no other route answers, so that nothing is answered by none
 
 
 class _App(Dash):
@@ -81,6 +80,7 @@ def create_app(settings: Settings) -> Dash:
     cache = Spare(_cache(server, settings))
     logs.register(server, lines=settings.log == "json")
     metrics.register(server, metrics.Metrics(settings.metrics), store, cache, settings.proxy_secret_header)
+    private(server)
     trail = AuditLog(store.engine)
     way = signin.register(server, settings, store, trail)
     app = _App(
@@ -164,7 +164,7 @@ def _first_views(server: flask.Flask, pages: Pages) -> None:
     @server.before_request
     def look_up() -> None:
         rule, path = flask.request.url_rule, flask.request.path
-        if rule is not None and rule.rule not in PLACES:  # an address of machinery, which answers itself
+        if rule is not None and rule.rule not in guard.PLACES:  # of machinery, which answers itself
             return
         flask.g.answer = pages.answer(path, flask.request.query_string.decode(errors="replace"), principal())
         flask.g.version = pages.store.open(principal()).version

@@ -16,7 +16,8 @@ from dashboard.catalogue import Catalogue
 from data import setup
 from data.load import read_files, store_sources
 from data.settings import Settings
-from tests.callbacks.people import PEOPLE
+from tests.callbacks.people import PEOPLE, behind_proxy
+from tests.callbacks.secret import secret_store
 
 HEAD = "measure,unit,month,numerator,denominator,status"
 
@@ -73,3 +74,15 @@ def provider() -> Iterator[str]:
         nobody = User(sub="nobody", claims={"post": "Visitor"})
         with run_server_in_thread(require_nonce=True, user_claims=[*users, nobody]) as server:
             yield f"http://localhost:{server.server_port}"
+
+
+@pytest.fixture(scope="session")
+def secret_file(demo_store: Engine, tmp_path_factory: pytest.TempPathFactory, measures: Catalogue) -> Path:
+    """A demonstration store with secrets in it that no honest figure is like."""
+    return secret_store(Path(demo_store.url.database or ""), tmp_path_factory.mktemp("secret"), measures)
+
+
+@pytest.fixture(scope="session")
+def secret_server(secret_file: Path) -> Any:
+    """An application over it, which a proxy signs people in to."""
+    return behind_proxy(secret_file)
