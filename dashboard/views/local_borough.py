@@ -200,7 +200,7 @@ def _expected(m: Measure, chart: Trend | None) -> str:
 
 def _since(v: _Here, id: str) -> str:
     """How long the scan has found it; empty where it found nothing."""
-    scan = v.source.scan(v.to)
+    scan = v.source.scan(v.to, v.s.as_at)
     mine = [f for f in scan.found if (f.measure, f.unit) == (id, v.unit.code)] if scan else []
     return next((since(f) for f in mine if is_change(f)), "")
 
@@ -233,8 +233,8 @@ def _outcome(v: _Here, id: str) -> tuple[str, frames.Link | None]:
         return why, None
     measure = v.source.measure(v.resolve(rate))
     link = frames.Link(measure.name, v.s.go("measure", measure=measure.id, unit=v.unit.slug))
-    text = finding(v.dive(measure))
-    return text.removeprefix(f"{measure.name}: "), link
+    text = finding(v.dive(measure)).removeprefix(f"{measure.name}: ")
+    return f"{text[:1].upper()}{text[1:]}", link
 
 
 def lead(v: _Here) -> str:

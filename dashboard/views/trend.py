@@ -104,7 +104,7 @@ def finding(d: Dive) -> str:
     moved = compare(d.own, d.measure, d.to, d.s.compare)
     summed = d.measure.kind.adds_over_months and moved.now.value is not None
     if now.value is None and not summed:
-        return f"{d.measure.name}: {now.reason}"
+        return f"{d.measure.name}: {now.reason[:1].lower()}{now.reason[1:]}"
     quantity = wording.quantity(d.measure, now)
     text = f"{quantity} in {wording.span(now.first, now.last)}"
     if summed:

@@ -14,7 +14,7 @@ import pytest
 from tests.browser.conftest import Reader
 
 Read = Callable[..., Reader]
-PRINTED = ("/", "/force", "/borough/lambeth", "/measure/robbery?unit=lambeth")
+PRINTED = ("/", "/force", "/borough/lambeth", "/measure/robbery?unit=lambeth", "/local")
 
 
 def test_a_chart_opens_to_explore_and_closes_again(read: Read, demo: str) -> None:
