@@ -6,13 +6,14 @@ import re
 from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
+from textwrap import dedent
 
 import htpy as h
 import pytest
 from click.testing import CliRunner, Result
 
 import app
-from dashboard.catalogue import Catalogue, catalogue
+from dashboard.catalogue import Catalogue, catalogue, load
 from dashboard.organisation import FORCE
 from dashboard.principal import Principal
 from dashboard.release import counted
@@ -22,6 +23,7 @@ from data import setup
 from data.check import findings
 from data.reading import Reading
 from data.store import Store
+from data.warehouse.sources import KEYS, read_sources
 from layouts import reference
 from tests.data.warehouses import Incident, warehouse
 
@@ -275,3 +277,35 @@ def test_the_store_is_in_order_after_every_step(call: Call, boroughs: list[str])
         engine = setup.open_store("sqlite:///performance.db")
         assert findings(engine, catalogue(Path("measures").absolute())) == []
         engine.dispose()
+
+
+def test_the_worked_example_of_the_readme_holds(tmp_path: Path) -> None:
+    readme = (Path(app.__file__).parent / "README.md").read_text("utf-8")
+    section = readme.partition("## Count in the warehouse\n")[2].partition("\n## ")[0]
+    blocks = [dedent("\n".join(b)) for b in _indented(section.splitlines())]
+    sources, with_source, with_sql = (
+        next(b for b in blocks if k in b) for k in ("[incidents]", "\nwhere =", "sql =")
+    )
+    file = tmp_path / "warehouse" / "sources.toml"
+    file.parent.mkdir()
+    file.write_text(sources, "utf-8")
+    place = read_sources(file)["incidents"]
+    assert set(re.findall(r"^(\w+) =", sources, re.MULTILINE)) == set(KEYS)
+    (tmp_path / "robbery.toml").write_text(with_source, "utf-8")
+    (tmp_path / "knife-crime.toml").write_text(with_sql, "utf-8")
+    found = load(own=tmp_path)
+    assert found["robbery"].count is not None
+    assert found["robbery"].count.source == place.name
+    assert found["knife-crime"].count is not None
+    assert ":first" in found["knife-crime"].count.sql
+
+
+def _indented(lines: list[str]) -> Iterator[list[str]]:
+    """Blocks of lines that stand in by four, with the empty lines inside them."""
+    block: list[str] = []
+    for line in [*lines, "end"]:
+        if line.startswith("    ") or (block and not line):
+            block.append(line)
+        elif block:
+            yield block
+            block = []

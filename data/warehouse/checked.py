@@ -80,6 +80,11 @@ def _own_block(
     return Block(measure.id, units, start, grids[0], grids[1] if parts > 1 else None)
 
 
+def as_numbers(row: Row) -> Row:
+    """A row of a source's answer: level, unit, month, rows, and all values as one array."""
+    return (*row[:4], np.array(row[4:], float))
+
+
 def counted_answer(
     place: Place,
     measures: Places,
@@ -88,7 +93,7 @@ def counted_answer(
     span: tuple[int | None, int],
     into: Gathered,
 ) -> None:
-    """The answer of a source: level, unit, month, how many rows they are, then the values.
+    """The answer of a source, its rows as_numbers.
 
     Names of one unit are added up. A row without a unit at a finer level is counted at the coarser ones.
     """
@@ -125,7 +130,7 @@ def _level(
     index = {unit: i for i, unit in enumerate(units)}
     there = np.array([code is not None for code in codes])
     at = np.array([index[code] for code in codes if code], np.intp), months[there] - start
-    values = np.array([row[4:] for row in rows], float)[there]
+    values = np.array([row[4] for row in rows])[there]
     shape = len(units), span[1] - start + 1
     gone = _before_and_after(at, shape) if level == "ward" else np.zeros(shape, bool)
     for measure, columns in measures:

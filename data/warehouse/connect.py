@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from threading import Timer
@@ -14,6 +14,7 @@ from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
 
 from dashboard.told import Told
 
+AT_ONCE = 5000  # rows
 MEMORY = ("", ":memory:", None)
 MODULES = {"duckdb": "pip install '.[warehouse]'"}
 
@@ -84,8 +85,11 @@ def _read_only(url: URL) -> dict[str, Any]:
     return {"read_only": True} if url.get_backend_name() == "duckdb" else {}
 
 
-def answer(connection: Connection, query: Any, values: dict[str, Any]) -> tuple[list[str], list[Any]]:
-    """The names of the columns and the rows of a query. TooLong after the connection's seconds."""
+def answer(
+    connection: Connection, query: Any, values: Mapping[str, Any], kept: Callable[[Any], Any] = tuple
+) -> tuple[list[str], list[Any]]:
+    """The names of the columns and the rows of a query, each as `kept` makes of it while they come, so that
+    a long answer is held once. TooLong after the connection's seconds."""
     driver: Any = connection.connection.driver_connection
     stop = getattr(driver, "interrupt", None) or getattr(driver, "cancel", None)
     late: list[bool] = []
@@ -100,7 +104,7 @@ def answer(connection: Connection, query: Any, values: dict[str, Any]) -> tuple[
     timer.start()
     try:
         found = connection.execute(query, values)
-        return list(found.keys()), list(found.fetchall())
+        return list(found.keys()), [kept(row) for some in found.partitions(AT_ONCE) for row in some]
     except DBAPIError as problem:
         connection.rollback()
         if late:

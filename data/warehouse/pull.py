@@ -19,7 +19,7 @@ from data.batch import Batch, Finding, Refused
 from data.load import Source
 from data.loaders import Context
 from data.warehouse import sql
-from data.warehouse.checked import counted_answer, own_answer
+from data.warehouse.checked import as_numbers, counted_answer, own_answer
 from data.warehouse.connect import TooLong, answer, shown, words
 from data.warehouse.reader import Gathered
 from data.warehouse.sources import Place, lacking
@@ -98,7 +98,7 @@ def _ask_source(
     span = sql.Span(first, span.last, span.as_at)
     wanted = list(dict.fromkeys(t for m in measures for t in sql.terms(m)))
     try:
-        _, rows = answer(warehouse, sql.counting(place, wanted), span.values())
+        _, rows = answer(warehouse, sql.counting(place, wanted), span.values(), as_numbers)
     except TooLong:
         into.findings.append(_late(warehouse, f"{place.name}, WAREHOUSE"))
     except DBAPIError as problem:

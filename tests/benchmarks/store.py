@@ -8,6 +8,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from tests.benchmarks import server
@@ -20,19 +21,23 @@ WARD_FILE = CRIME / "ward-crime" / "ward_2010-2024.csv"
 MEMORY = 600
 
 
-def load(file: Path, store: Path) -> tuple[float, float, float]:
-    """Seconds by clock and of the processor, and megabytes at most, of `app.py load` into a store."""
-    environment = os.environ | {"DATABASE_URL": f"sqlite:///{store}"}
+def command(words: Sequence[str], settings: Mapping[str, str]) -> tuple[float, float, float]:
+    """Seconds by clock and of the processor, and megabytes at most, of a command of `app.py`."""
     start = time.perf_counter()
     process = subprocess.Popen(
-        [sys.executable, "app.py", "load", str(file)], cwd=ROOT, env=environment, stdout=subprocess.DEVNULL,
+        [sys.executable, "app.py", *words], cwd=ROOT, env=os.environ | settings, stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
     )  # fmt: skip
     _, status, used = os.wait4(process.pid, 0)
     process.returncode = os.waitstatus_to_exitcode(status)
     if process.returncode:
-        raise RuntimeError(f"Loading {file.name} ended with {process.returncode}")
+        raise RuntimeError(f"app.py {' '.join(words)} ended with {process.returncode}")
     return time.perf_counter() - start, used.ru_utime + used.ru_stime, used.ru_maxrss / 1024
+
+
+def load(file: Path, store: Path) -> tuple[float, float, float]:
+    """The same of `app.py load` into a store."""
+    return command(["load", str(file)], {"DATABASE_URL": f"sqlite:///{store}"})
 
 
 def first_page(store: Path) -> tuple[float, float]:
