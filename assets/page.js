@@ -86,8 +86,9 @@
     if (form.dataset.sent) { return; }
     form.dataset.sent = "yes";
     busy(true);
+    let words = null;  // of an answer that is no page: a fault that the server tells
     fetch(form.action, { method: "POST", body: new URLSearchParams(new FormData(form)), headers: { Accept: "application/json" } })
-      .then((r) => r.json()).then((answer) => {
+      .then((r) => { words = r.headers.get("X-Words"); return r.json(); }).then((answer) => {
         if (answer.to) {  // kept on a page of its own
           busy(false);
           visit(answer.to, true);
@@ -103,7 +104,7 @@
         busy(false);
         const box = form.querySelector(".errors") || form.insertBefore(document.createElement("div"), form.firstChild);
         box.className = "errors"; box.setAttribute("role", "alert");
-        box.textContent = "Not saved: the server could not be reached. Nothing is lost; please try again.";
+        box.textContent = "Not saved: " + (words || "the server could not be reached. Nothing is lost; please try again.");
       });
   });
   addEventListener("popstate", () => {

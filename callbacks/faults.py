@@ -14,15 +14,18 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 from werkzeug.exceptions import BadRequest, HTTPException, NotFound
 
 from callbacks.trail import CALLBACKS
+from data.engine import Unwritable, unwritable
 from layouts.faults import Fault, fault_document, fault_main
 
 SUITES = "/_dash-component-suites/"
 GONE = (OperationalError, InterfaceError, DisconnectionError, PoolTimeout)
 KEYS = {"output", "outputs", "inputs", "state", "changedPropIds", "parsedChangedPropsIds"}  # of a callback
 LARGEST = 32 * 2**20  # bytes of a request: a register is far smaller
+WORDS = "X-Words"  # header: what a script shows where it was, beside what was typed
 FAULT = "X-Fault"  # header: the true status of an answer that has to be 200 to be painted
 SAFE = "Nothing was changed, and nothing that was saved is lost."
 UNAVAILABLE = ("The figures cannot be reached", f"The database does not answer. {SAFE}")
+FULL = "Nothing can be saved now"
 BROKEN = ("Something went wrong", f"This is a fault of the dashboard, not yours. {SAFE}")
 _TODO = "Wait a moment and try again."
 SAID = {
@@ -50,6 +53,9 @@ def register(app: Dash, forget: Callable[[], None]) -> None:
             problem = NotFound()
         if isinstance(problem, HTTPException):
             return _http(problem)
+        if why := unwritable(problem.__cause__ if isinstance(problem, Unwritable) else problem):
+            log.error("%s the store cannot be written: %s", _number(), why)
+            return _said(503, FULL, f"The store cannot be written: {why}. Pages can be read. {SAFE}")
         if isinstance(problem, GONE):
             log.error("%s the database does not answer: %s", _number(), getattr(problem, "orig", problem))
             forget()
@@ -79,14 +85,26 @@ def _said(status: int, title: str, sentence: str) -> flask.Response:
     elif status >= 500 and flask.g.get("sound"):
         response = _to_browser(status, title, sentence)
     else:
-        todo = "Go back in the browser: what you typed is still there." if request.method == "POST" else _TODO
+        todo = (
+            f"Go back in the browser: what you typed is still there.{_typed()}"
+            if request.method == "POST"
+            else _TODO
+        )
         href = "/" + request.full_path.strip("/?") if request.method == "GET" else "/"  # never //elsewhere
         fault = Fault(title, sentence, todo, _number())
         response = flask.Response(fault_document(fault, href), status)
     response.headers["Cache-Control"] = "no-store"
+    response.headers[WORDS] = f"{title}. {sentence}"
     if status == 503:
         response.headers["Retry-After"] = "5"
     return response
+
+
+def _typed() -> str:
+    """What a form of ours said, so that it is on the screen whatever becomes of the page behind."""
+    hidden = ("csrf", "revision", "do", "back")
+    said = "; ".join(f"{n}: {v}" for n, v in flask.request.form.items(multi=True) if v and n not in hidden)
+    return f" You wrote: {said}" if said and flask.g.get("principal") is not None else ""
 
 
 def _to_browser(status: int, title: str, sentence: str) -> flask.Response:

@@ -43,6 +43,7 @@ from dashboard.principal import ANYONE
 from data import gone, watch
 from data.audit import AuditLog
 from data.engine import open_engine
+from data.room import Room
 from data.settings import Settings
 from data.store import Store
 from layouts import shell
@@ -76,6 +77,7 @@ def create_app(settings: Settings) -> Dash:
     store = Store(open_engine(settings.database_url), catalogue(settings.measures), settings.refused)
     watch.watch(store.engine)
     gone.expect(store.engine)
+    room = Room(store.engine)
     server = flask.Flask("met", static_folder=None)
     cache = Spare(_cache(server, settings))
     logs.register(server, lines=settings.log == "json")
@@ -108,7 +110,7 @@ def create_app(settings: Settings) -> Dash:
     packs.register(app, pages)
     records.register(app, pages)
     trace.register(server, pages)
-    _first_views(server, pages)
+    _first_views(server, pages, room)
     secure(app)
     follow(server, trail)
     compressor = Compressor(server)
@@ -160,7 +162,7 @@ def _register(app: Dash, pages: Pages) -> None:
         return {"title": f"{answer.title} – {shell.TITLE}", "html": answer.html, "url": url}
 
 
-def _first_views(server: flask.Flask, pages: Pages) -> None:
+def _first_views(server: flask.Flask, pages: Pages, room: Room) -> None:
     @server.before_request
     def look_up() -> None:
         rule, path = flask.request.url_rule, flask.request.path
@@ -186,7 +188,8 @@ def _first_views(server: flask.Flask, pages: Pages) -> None:
     def health() -> dict[str, Any]:
         reading = pages.store.open(ANYONE)
         to = None if reading.data_to is None else periods.iso(reading.data_to)
-        return {"status": "ok", "data_version": reading.version, "data_to": to}
+        lacking = room.lacking
+        return {"status": "ok", "writes": lacking or "ok", "data_version": reading.version, "data_to": to}
 
 
 def run(settings: Settings) -> None:

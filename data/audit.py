@@ -22,6 +22,9 @@ from data.schema_records import record_log
 
 WAIT = 0.5  # seconds until lines that came together are written
 MOST = 5000  # lines that wait; the next one writes them itself
+PATIENCE = (
+    20 * MOST
+)  # lines that wait for a store that takes nothing; then nobody sees what could not be noted
 KINDS = ("view", "export", "change", "load", "restore", "refused", "sign-in", "sign-out")
 log = logging.getLogger(__name__)
 audit = schema.audit
@@ -56,13 +59,21 @@ class AuditLog:
     def note(self, line: Line) -> None:
         """Takes a line; it is in the store within a second."""
         self.waiting.append(line)
-        if len(self.waiting) > MOST:
-            self.flush()
+        if len(self.waiting) > MOST and len(self.waiting) % MOST == 1:
+            self._flush_or_wait()
         with self.lock:
             if self.thread is None:  # begun late, so that it is the worker's own and not its parent's
                 self.thread = Thread(target=self._run, daemon=True, name="audit")
                 self.thread.start()
         self.some.set()
+
+    def _flush_or_wait(self) -> None:
+        """Readers go on while the store takes nothing, until so many lines wait that one more could be lost."""
+        try:
+            self.flush()
+        except SQLAlchemyError:
+            if len(self.waiting) > PATIENCE:
+                raise
 
     def write(self, line: Line) -> None:
         """Takes a line and writes it at once."""

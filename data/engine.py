@@ -20,7 +20,8 @@ if TYPE_CHECKING:
 MIGRATIONS = Path(__file__).parent / "migrations"
 WAIT_SECONDS = 600
 # What databases say when they can be read and not be written: SQLite's result codes, PostgreSQL's states.
-_WHY = {8: "it is read-only", 10: "its disk does not take it", 13: "its disk is full"}
+_WHY = {8: "it is read-only", 13: "its disk is full"}
+_WHY_NOW = dict.fromkeys((778, 1034), "its disk does not take it")  # an error in writing, in syncing
 _WHY_STATE = {"53100": _WHY[13], "53400": "it has used up the room that it was given", "25006": _WHY[8]}
 _LOCK = 20171219  # any number will do, so long as every writer of a store asks for the same one
 
@@ -43,7 +44,7 @@ def open_engine(url: str) -> Engine:
         if url.startswith(plain):
             url = "postgresql+psycopg://" + url.removeprefix(plain)
     try:
-        engine = create_engine(url)
+        engine = create_engine(url, hide_parameters=True)  # what people typed is in no error, so in no log
     except ArgumentError as problem:
         raise StoreUnreachable(f"DATABASE_URL is no address of a database: {problem}") from problem
     if engine.dialect.name == "sqlite":
@@ -97,15 +98,13 @@ def writing(engine: Engine) -> Iterator[Connection]:
         raise
 
 
-def unwritable(problem: BaseException) -> str:
+def unwritable(problem: BaseException | None) -> str:
     """Why a store that can be read cannot be written; empty where that is not what an error says."""
     found = getattr(problem, "orig", problem)
     code = getattr(found, "sqlite_errorcode", None)
-    return (
-        _WHY_STATE.get(getattr(found, "sqlstate", None) or "", "")
-        if code is None
-        else _WHY.get(code & 255, "")
-    )
+    if code is not None:
+        return _WHY_NOW.get(code) or _WHY.get(code & 255, "")
+    return _WHY_STATE.get(getattr(found, "sqlstate", None) or "", "")
 
 
 @contextmanager

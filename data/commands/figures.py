@@ -58,10 +58,13 @@ def refusals(settings: Settings, names: list[str]) -> Iterator[None]:
         yield
     except Refused as problem:
         report = problem.report()
-        refused.note(settings.refused, names, report)
         click.echo("Refused; nothing was stored.", err=True)
         for line in report:
             click.echo(line, err=True)
+        try:
+            refused.note(settings.refused, names, report)
+        except OSError as full:
+            click.echo(f"This could not be noted in {settings.refused}: {full.strerror}.", err=True)
         sys.exit(REFUSED)
 
 

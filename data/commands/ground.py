@@ -52,11 +52,18 @@ def bar() -> Iterator[Bar]:
 @contextmanager
 def store(settings: Settings) -> Iterator[Engine]:
     """The store, ready to use, closed afterwards so that SQLite leaves one file."""
+    from sqlalchemy.exc import DBAPIError
+
     from data import setup
 
     engine = setup.open_store(settings.database_url)
     try:
         yield engine
+    except DBAPIError as problem:
+        why = str(problem.orig).strip().partition("\n")[0]
+        raise Told(
+            f"The database failed: {why}. What was not finished was not kept; do it again."
+        ) from problem
     finally:
         engine.dispose()
 

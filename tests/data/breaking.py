@@ -32,13 +32,13 @@ Fault = Callable[[Connection], None]
 
 @contextmanager
 def broken(at: int | None, fault: Fault = lose) -> Iterator[list[int]]:
-    """Has the at-th statement or commit of all engines (from 1) meet the fault; None: the commit of what was
-    written. Yields the count, as a list of one number."""
+    """Has the at-th statement or commit of all engines (from 1) and all after it meet the fault, so that trying
+    again does not help; None: the commit of what was written. Yields the count, as a list of one number."""
     count = [0]
 
     def step(connection: Connection) -> None:
         count[0] += 1
-        if count[0] == at:
+        if at is not None and count[0] >= at:
             fault(connection)
 
     def commit(connection: Connection) -> None:
@@ -58,7 +58,7 @@ def broken(at: int | None, fault: Fault = lose) -> Iterator[list[int]]:
             for n, row in enumerate(rows):
                 if n < 2:
                     step(connection)
-                    if count[0] == at:
+                    if at is not None and count[0] >= at:
                         raise Lost
                 yield row
 

@@ -193,7 +193,10 @@ def test_the_warehouse_is_only_read(house: Warehouse, tmp_path: Path) -> None:
 
         duckdb.connect(str(tmp_path / "w.db")).execute("create table incidents (id int)").close()
         house = replace(house, address=f"duckdb:///{tmp_path / 'w.db'}")
-    with opened(house.address, 60) as connection, pytest.raises(Exception, match=r"(?i)read.?only|query_only"):
+    with (
+        opened(house.address, 60) as connection,
+        pytest.raises(Exception, match=r"(?i)read.?only|query_only"),
+    ):
         connection.execute(text("delete from incidents"))
 
 
