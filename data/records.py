@@ -106,7 +106,8 @@ def save(engine: Engine, *wishes: Wish, follow: Follow | None = None) -> tuple[R
 
 def keep(connection: Connection, wishes: Iterable[Wish], follow: Follow | None = None) -> tuple[Record, ...]:
     """`save` inside a transaction of the caller's."""
-    known, kept, moment = read_records(connection), [], now(connection)
+    before = known = read_records(connection)
+    kept, moment = [], now(connection)
     for wish in wishes:
         wish = replace(wish, at=wish.at or _after(moment, known.get(wish.kind, wish.ref)))
         record, known = _keep(connection, wish, known)
@@ -114,7 +115,7 @@ def keep(connection: Connection, wishes: Iterable[Wish], follow: Follow | None =
         for new in follow(record, known) if follow else ():
             wished = Wish(new.kind, new.body, why=f"Follows from {record.ref}.", by=wish.by, at=wish.at)
             _, known = _keep(connection, replace(wished, illustrative=record.illustrative), known)
-    if kept:
+    if known is not before:  # else all was as wished, and no page need be made anew
         state = schema.state
         connection.execute(update(state).values(records_version=state.c.records_version + 1))
     return tuple(kept)
