@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
 import shutil
 import signal
@@ -9,11 +10,13 @@ import tempfile
 import time
 import warnings
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import settings
 from sqlalchemy import Engine, create_engine, text
 
 from dashboard.catalogue import Catalogue, catalogue
@@ -22,6 +25,9 @@ from data.load import read_files, store_sources
 from data.units import seed
 
 ROOT = Path(__file__).parent.parent
+settings.register_profile("desk", deadline=None)  # a busy machine is slow at times, which is no fault
+if os.environ.get("CI") != "true":  # there, Hypothesis has a profile of its own, without one as well
+    settings.load_profile("desk")
 BOROUGHS = "borough_2010-2021_saved_2023-12.csv"
 
 
@@ -120,12 +126,34 @@ def wait_until(done: Callable[[], bool], seconds: float = 10) -> None:
         time.sleep(0.02)
 
 
+@contextmanager
+def one_at_a_time(folder: Path) -> Iterator[None]:
+    """Of the processes that share a folder, one; the others wait."""
+    with (folder / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+
+
 @pytest.fixture(scope="session")
-def empty_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def made_once(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str, Callable[[Path], Any]], Path]:
+    """made_once(name, make): the path of a file that make(path) makes, once for all processes of a run."""
+    base = tmp_path_factory.getbasetemp()
+    folder = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
+
+    def found(name: str, make: Callable[[Path], Any]) -> Path:
+        with one_at_a_time(folder):
+            if not (folder / name).exists():
+                make(folder / f"making-{name}")
+                (folder / f"making-{name}").rename(folder / name)
+        return folder / name
+
+    return found
+
+
+@pytest.fixture(scope="session")
+def empty_sqlite(made_once: Callable[..., Path]) -> Path:
     """An empty, migrated store to copy from."""
-    path = tmp_path_factory.mktemp("empty") / "store.db"
-    setup.open_store(f"sqlite:///{path}").dispose()
-    return path
+    return made_once("empty.db", lambda path: setup.open_store(f"sqlite:///{path}").dispose())
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
@@ -155,20 +183,17 @@ def engine(url: str) -> Iterator[Engine]:
     found.dispose()
 
 
-def _close(engine: Engine) -> Path:
-    """Disposes of an SQLite engine; the last connection folds the log into the one file."""
-    path = Path(engine.url.database or "")
-    engine.dispose()
-    return path
-
-
 @pytest.fixture(scope="session")
-def borough_file(tmp_path_factory: pytest.TempPathFactory, shared: Path, measures: Catalogue) -> Path:
+def borough_file(made_once: Callable[..., Path], shared: Path, measures: Catalogue) -> Path:
     """An SQLite store with the borough history 2010 to 2021: copy it to write to it."""
-    engine = setup.open_store(f"sqlite:///{tmp_path_factory.mktemp('boroughs') / 'store.db'}")
-    file = shared / "data" / "borough-crime" / BOROUGHS
-    store_sources(engine, read_files([file], setup.context(engine, measures), None), measures)
-    return _close(engine)
+
+    def make(path: Path) -> None:
+        engine = setup.open_store(f"sqlite:///{path}")
+        file = shared / "data" / "borough-crime" / BOROUGHS
+        store_sources(engine, read_files([file], setup.context(engine, measures), None), measures)
+        engine.dispose()  # the last connection folds the log into the one file
+
+    return made_once("boroughs.db", make)
 
 
 @pytest.fixture(scope="session")
@@ -180,10 +205,14 @@ def borough_store(borough_file: Path) -> Iterator[Engine]:
 
 
 @pytest.fixture(scope="session")
-def demo_store(tmp_path_factory: pytest.TempPathFactory, measures: Catalogue) -> Iterator[Engine]:
+def demo_store(made_once: Callable[..., Path], measures: Catalogue) -> Iterator[Engine]:
     """The demonstration figures, to read."""
-    pytest.importorskip("data.demo")
-    engine = setup.open_store(f"sqlite:///{tmp_path_factory.mktemp('demo') / 'store.db'}")
-    setup.make_demo(engine, measures)
+
+    def make(path: Path) -> None:
+        made = setup.open_store(f"sqlite:///{path}")
+        setup.make_demo(made, measures)
+        made.dispose()
+
+    engine = setup.open_store(f"sqlite:///{made_once('demo.db', make)}")
     yield engine
     engine.dispose()

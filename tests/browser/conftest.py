@@ -20,7 +20,7 @@ import pytest
 from playwright.sync_api import Browser, Page, Playwright, Response
 from sqlalchemy import Engine
 
-from tests.conftest import ROOT, lacking
+from tests.conftest import ROOT, lacking, one_at_a_time
 
 FLAGS = (
     "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
@@ -28,7 +28,7 @@ FLAGS = (
 )
 POST = "/_dash-update-component"
 WIDTHS = {390: 844, 1440: 900, 1920: 1080, 2560: 1440}
-PATIENCE = 10_000
+PATIENCE = 20_000
 
 
 def _chromium(playwright: Playwright) -> str | None:
@@ -45,10 +45,13 @@ def _chromium(playwright: Playwright) -> str | None:
 
 @pytest.fixture(scope="session")
 def browser_type_launch_args(
-    browser_type_launch_args: dict[str, Any], playwright: Playwright
+    browser_type_launch_args: dict[str, Any],
+    playwright: Playwright,
+    tmp_path_factory: pytest.TempPathFactory,
 ) -> dict[str, Any]:
     """Which Chromium, and without anything that it would do on its own."""
-    path = _chromium(playwright)
+    with one_at_a_time(tmp_path_factory.getbasetemp().parent):  # of several that would install it
+        path = _chromium(playwright)
     if path is None:
         lacking("there is no Chromium here and it could not be installed (apt-get install chromium)")
     return {**browser_type_launch_args, "executable_path": path, "args": FLAGS.split()}
