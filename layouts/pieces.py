@@ -10,6 +10,7 @@ from dashboard.source import Signal
 from dashboard.views.frame import Control, Frame, Link
 from dashboard.views.rows import Cell, TileView
 from layouts.charts import sign_icon, spark
+from layouts.text import text
 
 Node = h.Node
 
@@ -31,9 +32,8 @@ def mark(illustrative: bool) -> Node:
 
 
 def drawn(node: h.Element) -> Markup:
-    """An element as text. What comes by the hundred is drawn where it is made: htpy hands every piece of
-    text up through all the levels above it."""
-    return Markup(str(node))
+    """An element as text, drawn where it is made."""
+    return text(node)
 
 
 def cell(c: Cell, label: str, css: str = "") -> Markup:
@@ -42,13 +42,13 @@ def cell(c: Cell, label: str, css: str = "") -> Markup:
     Up to a thousand on a page, so one string each.
     """
     sort = "" if c.sort is None else f"{c.sort:.6g}"
-    text = escape(c.text)
+    shown = escape(c.text)
     if c.reason:
         why = escape(c.reason)
-        text = Markup(
-            f'<span class="why" tabindex="0" title="{why}">{text}<span class="vh"> {why}</span></span>'
+        shown = Markup(
+            f'<span class="why" tabindex="0" title="{why}">{shown}<span class="vh"> {why}</span></span>'
         )
-    return Markup(f'<td class="n {css}" data-l="{escape(label)}" data-s="{sort}">{text}</td>')
+    return Markup(f'<td class="n {css}" data-l="{escape(label)}" data-s="{sort}">{shown}</td>')
 
 
 def tile(t: TileView) -> Node:
