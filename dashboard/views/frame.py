@@ -172,7 +172,7 @@ def frame(
     more: tuple[Control, ...] = (),
 ) -> Frame:
     """The frame of a page whose figures are those of `shown` from month first to month to."""
-    shown = list(shown)
+    shown = [x for x in shown if x.first is not None and x.first <= to]
     sources = cited(source, shown, to - 23 if first is None else first, to)
     made_up = [x.illustrative for x in shown]
     mark = ""

@@ -122,13 +122,14 @@ def measure_page(source: Source, s: Selection) -> MeasurePage:
 def _apart(d: Dive) -> frames.Link | None:
     """How the unit stands apart from the other boroughs over the year, and where that is told with its funnel."""
     scan = d.source.scan(d.to, d.s.as_at)
-    here = (d.measure.id, d.unit.code)
-    found = [f for f in scan.found if f.layer == STANDING and (f.measure, f.unit) == here] if scan else []
+    id = d.measure.id
+    apart = [f for f in scan.found if f.layer == STANDING and f.unit == d.unit.code] if scan else []
+    found = [f for f in apart if id in (f.measure, *f.also)]  # a part tells for the whole that it belongs to
     if not found:
         return None
     told = d.s.href(page="exceptions", unit=d.s.unit, measure="", view=STANDING, months=MONTHS[0])
     return frames.Link(
-        stands(found[0], d.measure, place(d.source.organisation, d.unit.code)),
+        stands(found[0], d.source.measure(found[0].measure), place(d.source.organisation, d.unit.code)),
         f"{told}#exception-{found[0].id}",
     )
 

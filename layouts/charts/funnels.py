@@ -41,7 +41,7 @@ def funnel(f: Funnel, tagged: bool = True) -> Element:
     tag = small(class_="tag")["Illustrative"] if f.illustrative and tagged else None
     return figure(class_="chart funnel")[
         figcaption[strong[f.title], tag, p[f.sentence]],
-        p(class_="unit")[f.unit[:1].upper() + f.unit[1:]],
+        p(class_="unit")[_capital(words.unit(f))],
         stage(f),
         p(class_="key")[
             span[i(class_="k band"), "19 in 20 boroughs"],
@@ -161,7 +161,7 @@ def figures(f: Funnel) -> Element:
         summary["Show the figures"],
         div(class_="scroll")[
             table(class_="figures")[
-                thead[tr[(th(scope="col")[t] for t in ("Borough", _capital(f.size_name), _capital(f.unit), "Limits, 95\u202f%"))]],
+                thead[tr[(th(scope="col")[t] for t in ("Borough", _capital(f.size_name), _capital(words.unit(f)), "Limits, 95\u202f%"))]],
                 tbody[(_row(f, d) for d in sorted(f.dots, key=lambda d: -d.value))],
             ]
         ],

@@ -23,7 +23,7 @@ def rank(r: Rank) -> Element:
     after = GROUPS.get(sum(item.value is not None for item in r.items), ())
     return figure(class_="chart rank")[
         figcaption[strong[r.title], p[r.sentence]],
-        p(class_="unit")[r.unit],
+        p(class_="unit")[words.unit(r)],
         div(class_="rows")[
             axis(r, scale),
             ol[Markup("".join(_row(r, item, scale, k in after) for k, item in enumerate(r.items)))],

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 
 from dashboard import wording
-from dashboard.charts import Sign, Trend
+from dashboard.charts import Funnel, Rank, Sign, Trend
 
 WORDS = {
     Sign.IMPROVEMENT: "Improvement",
@@ -16,7 +16,7 @@ WORDS = {
 }
 
 
-def unit(t: Trend) -> str:
+def unit(t: Trend | Rank | Funnel) -> str:
     """What the figures of a chart are: 'offences', 'per cent of people asked'."""
     return f"per cent {t.unit}" if t.kind_of_value == "share" and t.unit.startswith("of ") else t.unit
 
