@@ -28,6 +28,10 @@ WRONG, REFUSED = 422, 403
 def register(app: Dash, pages: Pages) -> None:
     """GET /download/records.csv?kind=action (or .xlsx) and POST /load/<kind>."""
 
+    @app.server.teardown_request
+    def close(_problem: BaseException | None) -> None:
+        flask.request.close()  # large files lie on disk until then
+
     @app.server.get("/download/records.<ending>")
     def take_register(ending: str) -> flask.Response:
         kind = kinds().get(flask.request.args.get("kind", ""))
