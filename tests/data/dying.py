@@ -18,7 +18,7 @@ from data.batch import Batch
 from tests.data.batches import CAMDEN, LAMBETH, batch, put, source, wards
 
 processes = get_context("forkserver")
-processes.set_forkserver_preload(["tests.data.dying", "tests.data.operations"])
+processes.set_forkserver_preload(["tests.data.dying", "tests.data.operations", "tests.data.reading"])
 
 
 def start(work: Any, *arguments: Any) -> BaseProcess:
