@@ -130,6 +130,6 @@ def test_an_administrator_ends_sessions_by_a_command_and_the_log_has_it(
     assert call("--everybody") == 0
     assert is_ended(engine, two)
     assert [(line.kind, line.who) for line in read(engine)][:2] == [
-        ("sign-out", "ann"),
         ("sign-out", "everybody"),
+        ("sign-out", "ann"),
     ]
