@@ -6,12 +6,14 @@ python -m tests.benchmarks readers [--seconds 600] [--readers 200]
 from __future__ import annotations
 
 import argparse
+import os
 import random
 import statistics
 import subprocess
 import time
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
+from datetime import date
 from threading import Thread
 
 from sqlalchemy import create_engine
@@ -19,7 +21,7 @@ from sqlalchemy import create_engine
 from dashboard import periods
 from dashboard.catalogue import Catalogue, catalogue
 from data.units import read_organisation
-from tests.benchmarks import visits
+from tests.benchmarks import switches, visits
 from tests.benchmarks.report import Line, table
 from tests.benchmarks.rig import SECRET, Rig, demo, rig
 from tests.benchmarks.store import BOROUGH_FILE
@@ -101,8 +103,8 @@ def _load(found: Rig, run: Run, wait: float) -> None:
         raise RuntimeError((found.folder / "load.txt").read_text())
 
 
-def read(found: Rig, many: int, seconds: float) -> Run:
-    """All readers for so long; a release loads when half of it is over."""
+def read(found: Rig, many: int, seconds: float, release: bool = True) -> Run:
+    """All readers for so long; with `release`, one loads when half of it is over."""
     run, known, measures = Run(), wards(found.database), catalogue()
     end = time.perf_counter() + seconds
     people = visits.readers(SECRET, many)
@@ -110,9 +112,9 @@ def read(found: Rig, many: int, seconds: float) -> Run:
         Thread(target=_read, args=(found, who, i, end, known, measures, run), daemon=True)
         for i, who in enumerate(people)
     ]
-    if BOROUGH_FILE.exists():
+    if release and BOROUGH_FILE.exists():
         threads.append(Thread(target=_load, args=(found, run, seconds / 2), daemon=True))
-    else:
+    elif release:
         print(f"No release loads: {BOROUGH_FILE} is missing.")
     for thread in threads:
         thread.start()
@@ -175,17 +177,26 @@ def _flat(found: Rig) -> str:
     return "; ".join(" to ".join(f"{row[i]:.0f}" for row in chosen) for i in range(len(rows[0])))
 
 
+def asked(name: str, arguments: list[str], seconds: float) -> argparse.Namespace:
+    """--seconds and --readers of a command."""
+    parser = argparse.ArgumentParser(prog=f"tests.benchmarks {name}")
+    parser.add_argument("--seconds", type=float, default=seconds)
+    parser.add_argument("--readers", type=int, default=READERS)
+    return parser.parse_args(arguments)
+
+
 def main(arguments: list[str]) -> None:
     """Runs it and prints the table."""
-    parser = argparse.ArgumentParser(prog="tests.benchmarks readers", description=__doc__)
-    parser.add_argument("--seconds", type=float, default=SECONDS)
-    parser.add_argument("--readers", type=int, default=READERS)
-    asked = parser.parse_args(arguments)
-    from tests.benchmarks import switches
-
+    wanted = asked("readers", arguments, SECONDS)
     with rig(demo) as found:
         before = found.busy()
-        run = read(found, asked.readers, asked.seconds)
+        run = read(found, wanted.readers, wanted.seconds)
         busy = {what: s - before[what] for what, s in found.busy().items()}
-        table(f"{asked.readers} readers, {asked.seconds:.0f} s", lines(run, found, asked.seconds, busy))
+        title = f"{wanted.readers} readers, {wanted.seconds:.0f} s, {machine()}"
+        table(title, lines(run, found, wanted.seconds, busy))
         switches.show(found)
+
+
+def machine() -> str:
+    """What it was measured on, and when."""
+    return f"{os.cpu_count()} cores, {date.today():%-d %B %Y}"

