@@ -43,7 +43,7 @@ def _defined(d: Defined) -> Node:
 
 
 def _sql(by: Counted) -> Node:
-    return h.pre(tabindex="0")[h.code[by.sql]]
+    return h.pre[h.code[by.sql]]
 
 
 def _counted(line: ReleaseLine) -> Node:

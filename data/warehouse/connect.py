@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from threading import Timer
 from typing import Any
+from urllib.parse import unquote
 
 from sqlalchemy import Connection, Engine, create_engine, event, make_url
 from sqlalchemy.engine import URL
@@ -30,9 +31,8 @@ class TooLong(Exception):
 def shown(url: str) -> str:
     """An address without user, password and options."""
     found = make_url(url)
-    return URL.create(
-        found.drivername, host=found.host, port=found.port, database=found.database
-    ).render_as_string()
+    plain = URL.create(found.drivername, host=found.host, port=found.port, database=found.database)
+    return unquote(plain.render_as_string())
 
 
 @contextmanager

@@ -176,4 +176,5 @@ def _from(place: Place) -> Any:
 
 
 def _sql(fragment: str) -> Column:
-    return literal_column(f"({fragment})")
+    """A fragment by itself: in brackets, unless it is a name."""
+    return literal_column(fragment if fragment.isidentifier() else f"({fragment})")
