@@ -6,13 +6,15 @@ What the series say is held against what the facts, replayed, say (data/replay.p
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import timedelta
 
 from sqlalchemy import Connection, Engine, func, select
 
 from dashboard.catalogue import UNMAPPED, Catalogue
-from data import packs, schema
+from data import clock, packs, schema
 from data.priorities import untraced, without_asb
 from data.replay import differences
+from data.schema_records import record_log
 
 
 def findings(engine: Engine, catalogue: Catalogue) -> list[str]:
@@ -27,6 +29,7 @@ def findings(engine: Engine, catalogue: Catalogue) -> list[str]:
             *_releases_that_lack_figures(connection),
             *differences(connection, catalogue),
             *packs.altered(connection),
+            *_lines_of_the_future(connection),
         ]
 
 
@@ -47,6 +50,18 @@ def _wards_without_borough(connection: Connection) -> Iterator[str]:
     units, members = schema.units.c, schema.memberships.c
     lost = select(units.code).where(units.level == "ward", units.code.not_in(select(members.child)))
     yield from (f"The ward {code} belongs to no borough." for code in connection.scalars(lost))
+
+
+def _lines_of_the_future(connection: Connection) -> Iterator[str]:
+    """The newest line of loads and changes is a day or more ahead of the clock: one of the two is wrong."""
+    said = (schema.releases.c.loaded_at, record_log.c.at, schema.case_log.c.at, schema.audit.c.at)
+    newest = max((at for at in (connection.scalar(select(func.max(c))) for c in said) if at), default=None)
+    now = clock.now()
+    if newest is not None and newest > now + timedelta(days=1):
+        yield (
+            f"The newest line of what was loaded or changed is of {newest:%Y-%m-%d %H:%M} UTC, and the clock of this"
+            f" machine says {now:%Y-%m-%d %H:%M}: put it right, if it is the clock that is wrong."
+        )
 
 
 def _measures_without_definition(connection: Connection, catalogue: Catalogue) -> Iterator[str]:

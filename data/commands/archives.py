@@ -30,7 +30,8 @@ def backup(file: Path) -> None:
 @click.argument("file", type=click.Path(path_type=Path))
 @click.option("--yes", is_flag=True, help="Take the place of what the store holds.")
 def restore(file: Path, yes: bool) -> None:
-    """Put the archive FILE into an empty store; with --yes into any. All of it or nothing."""
+    """Put the archive FILE, of this version or an earlier one, into an empty store; with --yes into any. All of
+    it or nothing; the audit log says so."""
     from data import backup as backups
     from data.settings import Settings
 

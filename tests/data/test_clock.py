@@ -16,6 +16,7 @@ from dashboard.principal import ANYONE
 from data import clock, schema
 from data.audit import AuditLog, Line, read
 from data.cases import read_log
+from data.check import findings
 from data.engine import open_engine
 from data.records import Wish, read_changes, read_records, save
 from data.report import summary_lines
@@ -132,6 +133,16 @@ def test_the_audit_log_is_read_in_the_order_in_which_it_was_written(
     every = read(engine, many=1000)
     assert [line.who for line in every if line.who] == ["u4", "u3", "u2", "u1", "u0"]
     assert [read(engine, first=n, many=3) for n in (0, 2, 5)] == [every[n : n + 3] for n in (0, 2, 5)]
+
+
+def test_the_check_says_that_the_clock_is_behind_the_store(
+    engine: Engine, measures: Catalogue, at: pytest.MonkeyPatch
+) -> None:
+    put(engine, measures, source(batch(robbery(1))))
+    assert not any("clock" in line for line in findings(engine, measures))
+    sets(at, datetime(1970, 1, 1))
+    (said,) = [line for line in findings(engine, measures) if "clock" in line]
+    assert "1970-01-01" in said
 
 
 def test_cases_and_their_words_keep_their_order(engine: Engine, at: pytest.MonkeyPatch) -> None:

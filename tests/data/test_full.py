@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import resource
+import sqlite3
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
 from sqlalchemy import Engine
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DBAPIError, OperationalError
 
 import app
 from dashboard.catalogue import catalogue
@@ -19,6 +20,7 @@ from data.clock import now
 from data.engine import Unwritable
 from tests.conftest import ONE_DATABASE
 from tests.data.batches import put, source
+from tests.data.breaking import broken
 from tests.data.contents import state
 from tests.data.dying import large, start
 from tests.data.operations import OPERATIONS
@@ -121,6 +123,23 @@ def test_a_refusal_that_cannot_be_noted_is_still_said(
     assert done.exit_code == 2
     assert "bad.csv" in done.stderr
     assert "No space left on device" in done.stderr
+
+
+@ONE_DATABASE
+def test_a_database_that_fails_under_a_command_is_said_in_a_sentence(
+    url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    head = "measure,unit,month,numerator,denominator,status"
+    (tmp_path / "good.csv").write_text(f"{head}\nrobbery,lambeth,2017-11,12,,final\n")
+    monkeypatch.setenv("DATABASE_URL", url)
+    wrapped = OperationalError("INSERT", {}, sqlite3.OperationalError("the server went away"))
+
+    def gone(_connection: object) -> None:
+        raise wrapped
+
+    with broken(None, gone), pytest.raises(Told, match="The database failed: the server went away") as told:
+        CliRunner().invoke(app.main, ["load", str(tmp_path / "good.csv")], catch_exceptions=False)
+    assert "\n" not in str(told.value)
 
 
 def test_a_note_goes_on_after_one_that_was_torn(tmp_path: Path) -> None:
