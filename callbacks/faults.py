@@ -103,7 +103,11 @@ def _said(status: int, title: str, sentence: str) -> flask.Response:
 def _typed() -> str:
     """What a form of ours said, so that it is on the screen whatever becomes of the page behind."""
     hidden = ("csrf", "revision", "do", "back")
-    said = "; ".join(f"{n}: {v}" for n, v in flask.request.form.items(multi=True) if v and n not in hidden)
+    try:
+        form = flask.request.form
+    except HTTPException:  # too large to be read: nobody typed that
+        return ""
+    said = "; ".join(f"{n}: {v}" for n, v in form.items(multi=True) if v and n not in hidden)
     return f" You wrote: {said}" if said and flask.g.get("principal") is not None else ""
 
 
