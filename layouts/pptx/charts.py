@@ -63,10 +63,12 @@ def trend(slide: Any, t: Trend, place: Any, said: str) -> None:
     series: list[tuple[str, Sequence[float | None], Any, float, Any]] = [
         (t.unit[:1].upper() + t.unit[1:] or "Value", t.values, paint.NAVY, 2.5, None)
     ]
-    series += [(t.centre_name, t.centre, paint.EDGE, 1.0, None)] if t.centre else []
+    series += [(t.centre_name, t.centre, paint.EDGE, 1.0, None)] if known(t.centre) else []
     bounds = ((t.lower, "lower"), (t.upper, "upper"))
     series += [
-        (f"{t.band_name or 'Likely range'}, {end}", x, paint.BAND, 1.25, None) for x, end in bounds if x
+        (f"{t.band_name or 'Likely range'}, {end}", x, paint.BAND, 1.25, None)
+        for x, end in bounds
+        if known(x)
     ]
     if t.companion:
         series.append((t.companion.name, t.companion.values, paint.LONDON, 1.5, MSO_LINE.DASH))

@@ -11,6 +11,7 @@ from dashboard.views.measure import measure_page
 from dashboard.views.priority import priorities_page, priority_page
 from dashboard.views.unit import unit_page
 from dashboard.views.violence import violence_page
+from dashboard.wording import DASH
 from layouts.charts.tables import columns
 from layouts.slides.model import Contents, Deck, Figures, Graph, Points, Slide, Table, Words
 from tests.dashboard.views.plain import NOV17, Plain
@@ -68,7 +69,7 @@ def charted(b: Graph) -> Iterator[str]:
     """The figures of a chart as the page writes them."""
     c = b.chart
     if isinstance(c, Trend):
-        yield from (cell for _, cells in columns(c) for cell in cells)
+        yield from (cell for _, cells in columns(c) for cell in cells if cell != DASH)
     elif isinstance(c, Rank | TileMap | Multiples):
         items = c.tiles if isinstance(c, TileMap) else c.items
         yield from (part for i in items for part in (i.label, i.text))

@@ -114,7 +114,7 @@ def expected(chart: Any) -> list[list[float | None]]:
         rows = [chart.values, chart.centre, chart.lower, chart.upper]
         rows += [chart.companion.values] if chart.companion else []
         rows += [(chart.target,) * n] if chart.target is not None else []
-        return [list(r[:n]) for r in rows if r]
+        return [list(r[:n]) for r in rows if any(v is not None for v in r)]  # no column of nothing
     whole = [] if chart.reference is None else [chart.reference]
     return [sorted((*(i.value for i in chart.items if i.value is not None), *whole), reverse=True)]
 
