@@ -12,9 +12,13 @@ from cachetools import LRUCache
 from callbacks.pages import may_keep
 from dashboard.selection import Selection
 
-MOST = 1000  # of some 30 kB each
+MOST = 16 * 2**20  # bytes of answers
 CALLBACKS = "/_dash-update-component"
 Key = tuple[str, str, str, bool]
+
+
+def _size(answer: flask.Response) -> int:
+    return 2000 + len(answer.get_data())  # its headers too
 
 
 class Kept:
@@ -26,7 +30,7 @@ class Kept:
 
     def __init__(self, server: flask.Flask, output: str, state: Callable[[], str]) -> None:
         self.output, self.state = output, state
-        self.answers: LRUCache[Key, flask.Response] = LRUCache(MOST)
+        self.answers: LRUCache[Key, flask.Response] = LRUCache(MOST, getsizeof=_size)
         self.lock = Lock()
         server.before_request(self.find)
         server.after_request(self.keep)

@@ -28,7 +28,7 @@ from data.reading import Reading
 from data.records import Moved, read_records
 from data.sight import open_part, restricted
 
-CACHED_SERIES = 16_000  # of some 3 kB each
+CACHED_SERIES = 10_000  # of some 3 kB each
 CACHED_RECORDS = 64  # by version, day and scope
 CACHED_DAYS = 8
 
@@ -176,7 +176,7 @@ class Store:
         return found
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Held:
     """A series in memory (None: there is none): of which data version, and what it was read from."""
 

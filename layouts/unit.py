@@ -139,7 +139,7 @@ def _family(part: Section, beside: list[str], heads: tuple[str, ...], mixed: boo
     ]
 
 
-@lru_cache(6000)
+@lru_cache(3000)
 def _row(r: Row, beside: tuple[str, ...], heads: tuple[str, ...], mixed: bool) -> Markup:
     """Over a hundred on a page, so one string each, for all who read it."""
     extra = {"London": r.london, "Similar boroughs": r.similar}

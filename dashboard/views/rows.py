@@ -22,7 +22,7 @@ GOOD = {
 }
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Cell:
     """What a cell shows, what it sorts by, and the reason behind a dash."""
 
@@ -31,7 +31,7 @@ class Cell:
     reason: str = ""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Row:
     """A measure in a unit: latest month, the comparison asked for, London and similar boroughs beside it."""
 

@@ -56,7 +56,7 @@ class Shown:
         return made(self.s.compare, definition, self.to, own, london, near, signal, href)
 
 
-@lru_cache(6000)
+@lru_cache(3000)
 def _line(
     comparison: str,
     measure: Measure,

@@ -23,7 +23,7 @@ from dashboard.catalogue import Catalogue, catalogue
 from data.units import read_organisation
 from tests.benchmarks import switches, visits
 from tests.benchmarks.report import Line, table
-from tests.benchmarks.rig import SECRET, Rig, demo, rig
+from tests.benchmarks.rig import SECRET, Rig, demo, faults, rig
 from tests.benchmarks.store import BOROUGH_FILE
 from tests.benchmarks.visits import Reader
 
@@ -194,6 +194,7 @@ def main(arguments: list[str]) -> None:
         busy = {what: s - before[what] for what, s in found.busy().items()}
         title = f"{wanted.readers} readers, {wanted.seconds:.0f} s, {machine()}"
         table(title, lines(run, found, wanted.seconds, busy))
+        print(faults(found))
         switches.show(found)
 
 

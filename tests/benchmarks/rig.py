@@ -152,6 +152,13 @@ def _answers(found: Rig, process: subprocess.Popen, log: Path) -> None:
         raise RuntimeError(f"It does not start ({process.poll()}):\n{log.read_text()[-3000:]}") from problem
 
 
+def faults(found: Rig) -> str:
+    """The last trace in the log; empty where there is none."""
+    lines = (found.folder / "log.txt").read_text().splitlines()
+    traces = [line for line in lines if '"trace"' in line or '"level": "ERROR"' in line]
+    return traces[-1].replace("\\n", "\n") if traces else ""
+
+
 @contextmanager
 def remembering(found: Rig) -> Iterator[None]:
     """Notes the memory of the workers meanwhile."""
@@ -194,6 +201,7 @@ def rig(fill: Any) -> Iterator[Rig]:
             "PROXIES": "1",
             "LOG": "json",
             "METRICS": str(folder / "metrics"),
+            "MALLOC_ARENA_MAX": "2",
             "REFUSED": str(folder / "refused.jsonl"),
         }
         found = Rig(free_port(), database, folder, environment, postgres=pid, redis=keeper)
