@@ -30,7 +30,7 @@ def of_track(
     """One row a series, over the window of its clearest shape. `measures` are the panel's positions."""
     n = len(fitted.measure)
     value, expected, spread, whole = (np.empty(n) for _ in range(4))
-    paths, newest = np.empty(n, object), _months(fitted, 1)
+    paths, newest = np.empty(n, object), _months(fitted, 1, np.arange(n))
     windows = np.array([shape.window for shape in SHAPES])[proof.best]
     for window in np.unique(windows):
         here = windows == window
@@ -38,9 +38,9 @@ def of_track(
         value[here] = fitted.observed[here, -window:].sum(1)
         expected[here], spread[here] = mean[here].sum(1), sd[here]
         whole[here] = 1.0 if fitted.cases is None else fitted.cases[here, -window:].sum(1)
-        months = _months(fitted, int(window))
-        for place in np.flatnonzero(here):
-            paths[place] = months[place]
+        chosen = np.flatnonzero(here)
+        for place, months in zip(chosen, _months(fitted, int(window), chosen), strict=True):
+            paths[place] = months
     month, side = panel.start + panel.shape[2] - 1, proof.direction
     lower, upper = _ranges(expected, spread, whole, fitted.cases is not None)
     out = []
@@ -57,12 +57,12 @@ def of_track(
     return out
 
 
-def _months(fitted: Track, window: int) -> list[tuple[Month, ...]]:
-    """For each series, what was expected of each of its last months: figures of a count, shares of a proportion."""
+def _months(fitted: Track, window: int, chosen: Places) -> list[tuple[Month, ...]]:
+    """For each chosen series, what was expected of each of its last months: figures of a count, shares of a proportion."""
     mean, sd = fitted.each(window)
     cases = np.ones_like(mean) if fitted.cases is None else np.maximum(fitted.cases[:, -window:], 1e-9)
     low, high = _ranges(mean, sd, cases, fitted.cases is not None)
-    table = np.stack([mean / cases, low, high], axis=2).tolist()
+    table = np.stack([mean / cases, low, high], axis=2)[chosen].tolist()
     return [tuple((e, a, b) for e, a, b in rows) for rows in table]
 
 
