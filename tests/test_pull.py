@@ -6,14 +6,13 @@ import re
 from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
-from textwrap import dedent
 
 import htpy as h
 import pytest
 from click.testing import CliRunner, Result
 
 import app
-from dashboard.catalogue import Catalogue, catalogue, load
+from dashboard.catalogue import Catalogue, catalogue
 from dashboard.organisation import FORCE
 from dashboard.principal import Principal
 from dashboard.release import counted
@@ -23,7 +22,6 @@ from data import setup
 from data.check import findings
 from data.reading import Reading
 from data.store import Store
-from data.warehouse.sources import KEYS, read_sources
 from layouts import reference
 from tests.data.warehouses import Incident, warehouse
 
@@ -73,8 +71,9 @@ def call(tmp_path: Path, empty_sqlite: Path, monkeypatch: pytest.MonkeyPatch, bo
 
 
 def fill(boroughs: list[str], *more: Incident) -> None:
-    """A robbery and a theft a borough in March 2017, and more."""
-    every = [i for b in boroughs for i in (incident(b), incident(b, offence="theft"))]
+    """A theft in February 2017 and a robbery and a theft in March in every borough, and more."""
+    thefts = [incident(b, day, day, "theft") for b in boroughs for day in (date(2017, 2, 28), MARCH)]
+    every = [*thefts, *map(incident, boroughs)]
     warehouse("duckdb", "", Path()).fill([*every, *more])
 
 
@@ -107,7 +106,7 @@ def test_a_pull_is_told_like_a_load(call: Call, boroughs: list[str]) -> None:
     assert head == (
         "warehouse: incidents: stored as release 1, as at 2017-04-04. 1 measure, February 2017 to March 2017."
     )
-    assert rows == "  66 rows, 2 months (2017-02 to 2017-03), 32 units, 1 measure"
+    assert rows == "  98 rows, 2 months (2017-02 to 2017-03), 32 units, 1 measure"
     assert (total, first) == ("  total 32", "  no earlier release of these figures")
     assert unknown == "  not recognised as units, left out: 'Atlantis' (2 rows)"
     assert call("check").exit_code == 0
@@ -179,9 +178,22 @@ def test_what_a_file_said_before_is_kept_once_beside_it(call: Call, boroughs: li
 
 
 def test_after_a_pull_comes_the_scan(call: Call, boroughs: list[str]) -> None:
-    years = [date(y, m, 5) for y in (2014, 2015, 2016) for m in range(1, 13)]
+    years = [date(y, m, 5) for y in (2014, 2015, 2016, 2017) for m in range(1, 13) if (y, m) < (2017, 2)]
     fill(boroughs, *(incident(b, day=d, entered=d) for b in boroughs for d in years))
     assert call("pull", "--as-at", "2017-04-04").stdout.splitlines()[-1].startswith("March 2017: ")
+
+
+def test_months_that_the_source_has_not_reached_are_no_months_of_nothing(call: Call) -> None:
+    done = call("pull", "--to", "2017-04", "--as-at", "2017-05-04")
+    assert done.exit_code == 2
+    assert (
+        "incidents, WAREHOUSE: there is no row at all in April 2017. Ask for the months that are"
+        in done.stderr
+    )
+    Path("sources.toml").write_text(SOURCES.replace("provisional", 'first = "2017-03"\nprovisional'))
+    assert "(2017-03 to 2017-03)" in call("pull", "--from", "2011-01", *MONTHS[2:]).stdout
+    Path("sources.toml").write_text(SOURCES + "sparse = true\n")
+    assert "(2017-02 to 2017-04)" in call("pull", "--to", "2017-04", "--as-at", "2017-05-04").stdout
 
 
 def test_a_dry_run_stores_nothing(call: Call) -> None:
@@ -192,8 +204,8 @@ def test_a_dry_run_stores_nothing(call: Call) -> None:
 
 def test_without_months_those_that_have_ended_are_pulled(call: Call, boroughs: list[str]) -> None:
     fill(boroughs, incident(day=date(2017, 4, 2)))
-    assert "(2017-03 to 2017-03)" in call("pull", "--as-at", "2017-04-29").stdout
-    assert "(2017-03 to 2017-04)" in call("pull", "--as-at", "2017-04-30").stdout
+    assert "(2017-02 to 2017-03)" in call("pull", "--as-at", "2017-04-29").stdout
+    assert "(2017-02 to 2017-04)" in call("pull", "--as-at", "2017-04-30").stdout
 
 
 @pytest.mark.parametrize(
@@ -240,7 +252,7 @@ def test_pages_show_by_which_sql_figures_were_counted(
     call: Call, reading: Callable[[Principal], Reading]
 ) -> None:
     call("pull", *MONTHS)
-    call("pull", "--from", "2017-01", "--to", "2017-03", "--as-at", "2017-04-09")
+    call("pull", "--from", "2017-03", "--to", "2017-03", "--as-at", "2017-04-09")
     seen = reading(ALL)
     first, second = counted(seen.releases.values()).values()
     (mine,) = second
@@ -277,35 +289,3 @@ def test_the_store_is_in_order_after_every_step(call: Call, boroughs: list[str])
         engine = setup.open_store("sqlite:///performance.db")
         assert findings(engine, catalogue(Path("measures").absolute())) == []
         engine.dispose()
-
-
-def test_the_worked_example_of_the_readme_holds(tmp_path: Path) -> None:
-    readme = (Path(app.__file__).parent / "README.md").read_text("utf-8")
-    section = readme.partition("## Count in the warehouse\n")[2].partition("\n## ")[0]
-    blocks = [dedent("\n".join(b)) for b in _indented(section.splitlines())]
-    sources, with_source, with_sql = (
-        next(b for b in blocks if k in b) for k in ("[incidents]", "\nwhere =", "sql =")
-    )
-    file = tmp_path / "warehouse" / "sources.toml"
-    file.parent.mkdir()
-    file.write_text(sources, "utf-8")
-    place = read_sources(file)["incidents"]
-    assert set(re.findall(r"^(\w+) =", sources, re.MULTILINE)) == set(KEYS)
-    (tmp_path / "robbery.toml").write_text(with_source, "utf-8")
-    (tmp_path / "knife-crime.toml").write_text(with_sql, "utf-8")
-    found = load(own=tmp_path)
-    assert found["robbery"].count is not None
-    assert found["robbery"].count.source == place.name
-    assert found["knife-crime"].count is not None
-    assert ":first" in found["knife-crime"].count.sql
-
-
-def _indented(lines: list[str]) -> Iterator[list[str]]:
-    """Blocks of lines that stand in by four, with the empty lines inside them."""
-    block: list[str] = []
-    for line in [*lines, "end"]:
-        if line.startswith("    ") or (block and not line):
-            block.append(line)
-        elif block:
-            yield block
-            block = []

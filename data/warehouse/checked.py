@@ -107,9 +107,26 @@ def counted_answer(
     for level, found in by_level.items():
         if found:
             _level(reader, place, measures, level, found, span)
-        elif level == coarsest:
-            reader.fail("there is no row in these months", "Ask for other months, or correct from and date.")
+    _every_month(reader, place, by_level[coarsest], span)
     reader.close()
+
+
+def _every_month(reader: Reader, place: Place, rows: Sequence[Row], span: tuple[int | None, int]) -> None:
+    """A month without any row is one that the source has not reached or no longer has, and no month of
+    nothing, unless it says that it is sparse."""
+    if not rows:
+        reader.fail("there is no row in these months", "Ask for other months, or correct from and date.")
+        return
+    there = {int(row[2]) for row in rows}
+    missing = [
+        m for m in range(span[0] if span[0] is not None else min(there), span[1] + 1) if m not in there
+    ]
+    if missing and not place.sparse:
+        names = ", ".join(map(periods.name, missing[:SHOWN])) + (" and more" if len(missing) > SHOWN else "")
+        todo = (
+            "Ask for the months that are there (--from, --to); or write sparse = true, if there may be none."
+        )
+        reader.fail(f"there is no row at all in {names}", todo)
 
 
 def _level(

@@ -94,8 +94,8 @@ def _ask_source(
     context: Context,
     into: Gathered,
 ) -> None:
-    first = span.first if span.first is not None else place.first
-    span = sql.Span(first, span.last, span.as_at)
+    firsts = [m for m in (span.first, place.first) if m is not None]
+    span = replace(span, first=max(firsts, default=None))
     wanted = list(dict.fromkeys(t for m in measures for t in sql.terms(m)))
     try:
         _, rows = answer(warehouse, sql.counting(place, wanted), span.values(), as_numbers)
