@@ -9,6 +9,7 @@ from threading import Lock
 import flask
 from cachetools import LRUCache
 
+from callbacks.faults import FAULT
 from callbacks.pages import may_keep
 from dashboard.selection import Selection
 
@@ -55,7 +56,12 @@ class Kept:
     def keep(self, response: flask.Response) -> flask.Response:
         """Notes an answer. A browser may keep a page too, and asks whether it is still the same."""
         key: Key | None = flask.g.get("kept_as")
-        if key is None or response.status_code != 200 or "Set-Cookie" in response.headers:
+        if (
+            key is None
+            or response.status_code != 200
+            or "Set-Cookie" in response.headers
+            or FAULT in response.headers
+        ):
             return response
         if flask.request.method == "GET":
             response.headers.setdefault("Cache-Control", "private, no-cache")

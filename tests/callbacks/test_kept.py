@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from callbacks.pages import VIEWS
+from tests.benchmarks.load import payload
 from tests.callbacks.conftest import client_of
 from tests.conftest import lacking
 
@@ -77,3 +80,19 @@ def test_a_store_made_anew_in_the_same_place_is_not_the_one_before(
     for rest in tmp_path.glob("a.db-*"):
         rest.unlink()
     assert "720 offences" in said(client_of(small("a", 60), redis))
+
+
+def test_a_fault_is_not_kept(small: Load, monkeypatch: pytest.MonkeyPatch) -> None:
+    client, asked = client_of(small("a", 10)), asks("/methods")
+    good = client.post("/_dash-update-component", json=asks("/governance"))
+    with monkeypatch.context() as broken:
+        broken.setitem(VIEWS, "methods", lambda *_: 1 / 0)
+        bad = client.post("/_dash-update-component", json=asked)
+    assert "X-Fault" in bad.headers
+    assert "X-Fault" not in good.headers
+    assert "X-Fault" not in client.post("/_dash-update-component", json=asked).headers
+
+
+def asks(url: str) -> dict[str, Any]:
+    """What a page posts to go to an address."""
+    return json.loads(payload(("page", "answer"), ("page", "url"), url))
