@@ -70,7 +70,9 @@ def data(view: DataPage) -> Node:
     return page(
         view.frame,
         section(
-            "Releases", _releases(view), lead="Each load of a file is one release. None is ever changed."
+            "Releases",
+            _releases(view),
+            lead="Each load of a file, or of months from a warehouse, is one release. None is ever changed.",
         ),
         section("How fresh each measure is", _freshness(view)),
         section(
