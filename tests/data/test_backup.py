@@ -379,7 +379,7 @@ def test_a_restore_broken_at_any_statement_changes_nothing(kept: Path, engine: E
     before = state(engine)
     with broken(None) as count, pytest.raises(FAULTS):
         backup.restore(engine, kept)
-    for at in points(count[0], 10):
+    for at in points(count[0], 6):
         with broken(at), pytest.raises(FAULTS):
             backup.restore(engine, kept)
         assert state(engine) == before, f"statement {at} of {count[0]}"

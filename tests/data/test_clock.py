@@ -42,7 +42,7 @@ def robbery(*figures: float) -> dict[tuple[str, str], list[float]]:
     return {("robbery", LAMBETH): list(figures)}
 
 
-@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(st.datetimes(datetime(1970, 1, 1), datetime(2100, 1, 1)), min_size=4, max_size=4))
 def test_figures_known_on_a_day_and_the_order_of_loads_hang_on_no_clock(
     empty_sqlite: Path, tmp_path: Path, moments: list[datetime]

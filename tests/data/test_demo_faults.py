@@ -35,7 +35,7 @@ def test_figures_and_records_come_together_or_not_at_all(engine: Engine, measure
     before = state(engine)
     with broken(None) as count, pytest.raises(FAULTS):
         setup.make_demo(engine, measures)
-    for at in points(count[0], 6):
+    for at in points(count[0], 4):
         with broken(at), pytest.raises(FAULTS):
             setup.make_demo(engine, measures)
         assert state(engine) == before, f"statement {at} of {count[0]}"

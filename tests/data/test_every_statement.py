@@ -19,7 +19,7 @@ from tests.data.contents import essence, state
 from tests.data.dying import start
 from tests.data.operations import OPERATIONS, do, do_and_die
 
-MOST = {"sqlite": 40, "postgresql": 10}
+MOST = {"sqlite": 20, "postgresql": 6}
 
 
 @pytest.fixture

@@ -14,7 +14,7 @@ from tests.data.batches import dump, put
 from tests.data.dying import processes, start
 from tests.data.reading import FACTS, archive_all, counts, load, read, release, restore
 
-RELEASES = 12
+RELEASES = 8
 
 
 def test_readers_and_archives_see_a_release_whole_or_not_at_all(
