@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -11,6 +14,9 @@ from dashboard.measure import Kind
 from dashboard.organisation import FORCE
 from dashboard.series import Series
 from dashboard.views.dive import Dive
+
+if TYPE_CHECKING:
+    from dashboard.scan.path import Path
 
 Floats = NDArray[np.float64]
 Band = tuple[Floats, Floats, Floats, str]
@@ -57,27 +63,36 @@ def _limits(d: Dive, own: Series) -> Band:
 
 def _expected(d: Dive, own: Series) -> Band:
     """The expected path, from the first figure on; the months shown are cut from its end."""
-    from dashboard.scan.path import expected_path  # SciPy comes in with the first chart, not with the start
-
     start = min(own.first if own.first is not None else d.first, d.first)
-    part = own.over(start, d.to + 1)
-    rest = None if d.whole or d.london is None else _rest(d.london.over(start, d.to + 1), part)
-    breaks = [b.month for b in d.measure.breaks if start < b.month <= d.to]
-    path = expected_path(
-        part.numerator,
-        None if rest is None else rest[0],
-        part.denominator,
-        None if rest is None else rest[1],
-        months=d.to - d.first + 1,
-        breaks=[b - start for b in breaks],
-    )
+    breaks = tuple(b.month for b in d.measure.breaks if start < b.month <= d.to)
+    london = None if d.whole else d.london
+    path = _path(own, london, start, d.first, d.to, breaks)
     known = np.ones(d.to - d.first + 1, bool)
     for b in breaks:  # nothing can be expected until a few months have been counted the new way
         known[max(b - d.first, 0) : max(b - d.first + SETTLING, 0)] = False
     drawn = np.where(known, np.stack([path.expected, path.lower, path.upper]), np.nan)
     centre, lower, upper = _as_judged(d, drawn)
-    given = "its own past" if rest is None else "the rest of London and its own past"
+    given = "its own past" if london is None else "the rest of London and its own past"
     return centre, lower, upper, f"Likely range given {given}"
+
+
+@lru_cache(800)
+def _path(
+    own: Series, london: Series | None, start: int, first: int, to: int, breaks: tuple[int, ...]
+) -> Path:
+    """The path of months first to last, given all from start on: made once for all who read the same series."""
+    from dashboard.scan.path import expected_path  # SciPy comes in with the first chart, not with the start
+
+    part = own.over(start, to + 1)
+    rest = None if london is None else _rest(london.over(start, to + 1), part)
+    return expected_path(
+        part.numerator,
+        None if rest is None else rest[0],
+        part.denominator,
+        None if rest is None else rest[1],
+        months=to - first + 1,
+        breaks=[b - start for b in breaks],
+    )
 
 
 def _as_judged(d: Dive, drawn: Floats) -> Floats:

@@ -73,12 +73,12 @@ def children(pid: int) -> list[int]:
 
 
 def seconds(pid: int) -> float:
-    """Seconds of processor that a process has used; 0 where it has ended."""
+    """Seconds of processor that a process and its ended children have used; 0 where it has ended."""
     try:
         parts = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
     except OSError:
         return 0.0
-    return (int(parts[11]) + int(parts[12])) / TICKS
+    return sum(map(int, parts[11:15])) / TICKS
 
 
 def pss(pid: int) -> float:
