@@ -23,7 +23,7 @@ def _brief(b: Brief) -> Node:
     return h.section(".part")[
         h.h2[h.a(href=b.href)[b.name]],
         h.p(".question")[b.text],
-        attention(b.attention),
+        attention(b.attention, b.name),
         h.div(".cards")[(tile(t) for t in b.tiles)] if b.tiles else None,
     ]
 

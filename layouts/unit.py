@@ -53,13 +53,13 @@ def _desk(desk: DeskLine) -> Node:
     ]
 
 
-def attention(found: Attention) -> Node:
-    """What needs attention, or in words why there is nothing."""
+def attention(found: Attention, of: str = "") -> Node:
+    """What needs attention, or in words why there is nothing; `of` tells it from others on its page."""
     way = h.a(href=found.all.href)[found.all.text] if found.all else None
     if found.calm:
         return h.p(".calm")[found.calm, [" ", way, "."] if way else None]
     lists = (("Of concern", found.worse), ("Improving", found.better), ("To understand", found.understand))
-    return h.section(aria_label="What needs attention")[
+    return h.section(aria_label=f"What needs attention: {of}" if of else "What needs attention")[
         h.div(".attention")[
             (h.div[h.h2[title], h.ul[(_item(i) for i in items)]] for title, items in lists if items)
         ],
