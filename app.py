@@ -55,12 +55,12 @@ def _prepare(settings: Settings) -> None:
 
 def server() -> Any:
     """The WSGI application, for gunicorn: `gunicorn 'app:server()'`."""
-    from callbacks.serve import create_app
+    from callbacks.serve import served
     from data.settings import Settings
 
     settings = Settings()
     _prepare(settings)
-    return create_app(settings).server
+    return served(settings)
 
 
 if __name__ == "__main__":

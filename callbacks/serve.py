@@ -192,6 +192,16 @@ def _first_views(server: flask.Flask, pages: Pages, room: Room) -> None:
         return {"status": "ok", "writes": lacking or "ok", "data_version": reading.version, "data_to": to}
 
 
+def served(settings: Settings) -> flask.Flask:
+    """The application of a process that serves. What lives as long as it is not looked through again for what
+    can be thrown away, and the rest less often: a page is some ten thousand objects, and none of them stays."""
+    server = create_app(settings).server
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 20)
+    return server
+
+
 def run(settings: Settings) -> None:
     """Serves until stopped: gunicorn with threads, or with worker processes when WORKERS says so."""
     settings.check_sign_in()
@@ -216,10 +226,7 @@ def run(settings: Settings) -> None:
                 self.cfg.set(key, value)
 
         def load(self) -> flask.Flask:
-            server = create_app(settings).server
-            gc.collect()
-            gc.freeze()  # what lives as long as the process is not looked through again
-            return server
+            return served(settings)
 
     def _say_where(_server: Any) -> None:
         print(f"The dashboard is at http://{settings.host}:{settings.port}  (Ctrl+C stops it)", flush=True)
