@@ -39,6 +39,7 @@ class Rig:
     master: int = 0
     postgres: int = 0
     redis: int = 0
+    begun: list[subprocess.Popen] = field(default_factory=list)
     memory: list[tuple[float, ...]] = field(default_factory=list)  # MB (PSS) of each worker, every 10 s
 
     def workers(self) -> list[int]:
@@ -58,13 +59,15 @@ class Rig:
         """`nice app.py load` of a file into the served store, begun: readers come first."""
         out = (self.folder / "load.txt").open("ab")
         with out:
-            return subprocess.Popen(
+            process = subprocess.Popen(
                 ["nice", sys.executable, "app.py", "load", str(file), *more],
                 cwd=ROOT,
                 env=self.environment,
                 stdout=out,
                 stderr=out,
             )
+        self.begun.append(process)
+        return process
 
 
 def children(pid: int) -> list[int]:
@@ -207,6 +210,7 @@ def rig(fill: Any) -> Iterator[Rig]:
         found = Rig(free_port(), database, folder, environment, postgres=pid, redis=keeper)
         stack.enter_context(gunicorn(found, folder / "log.txt"))
         stack.enter_context(remembering(found))
+        stack.callback(lambda: [process.kill() for process in found.begun])
         yield found
 
 
