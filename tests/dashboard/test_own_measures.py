@@ -53,7 +53,11 @@ def test_a_file_of_a_new_name_is_a_measure(tmp_path: Path) -> None:
         ("robbery", "name", "the file is not TOML"),
         ("theft_of_time", 'name = "Theft of time"', "short: the field is missing; add it."),
         ("robbery", 'name = "Rape"', "name: 'Rape' is also that of rape"),
-        ("robbery", 'part_of = "theft-of-time"', "part_of: 'theft-of-time' is no measure; correct or remove it."),
+        (
+            "robbery",
+            'part_of = "theft-of-time"',
+            "part_of: 'theft-of-time' is no measure; correct or remove it.",
+        ),
     ],
 )
 def test_a_fault_names_the_forces_own_file(tmp_path: Path, name: str, text: str, sentence: str) -> None:
