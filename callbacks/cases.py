@@ -8,7 +8,8 @@ import flask
 from dash import Dash
 
 from callbacks.guard import checked, principal
-from callbacks.pages import Answer, Pages, page_html
+from callbacks.pages import Answer, Pages
+from callbacks.routes import page_html
 from dashboard.cases import POST, Case, Words
 from dashboard.principal import Principal
 from dashboard.selection import Selection

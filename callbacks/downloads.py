@@ -11,7 +11,8 @@ from urllib.parse import urlencode
 import flask
 
 from callbacks.guard import principal
-from callbacks.pages import Pages, Unanswered, selected, view_of, withheld
+from callbacks.pages import Pages
+from callbacks.routes import Unanswered, selected, view_of, withheld
 from dashboard import periods
 from dashboard.disclosure import FEWER, counts_victims, is_small
 from dashboard.organisation import plain

@@ -11,7 +11,8 @@ from dash import Dash, Input, Output, dcc, html
 from plotly.offline import get_plotlyjs, get_plotlyjs_version
 
 from callbacks.guard import principal
-from callbacks.pages import VIEWS, Pages, withheld
+from callbacks.pages import Pages
+from callbacks.routes import VIEWS, withheld
 from dashboard.selection import Selection
 from dashboard.views.measure import MeasurePage
 from layouts.charts.explore import CONFIG, figure

@@ -13,7 +13,8 @@ from callbacks.agenda import LINES, MISSING, OVERTAKEN, REFUSED, WORK, WRONG, Fo
 from callbacks.cases import _document
 from callbacks.downloads import _file
 from callbacks.guard import checked, principal
-from callbacks.pages import Answer, Pages, page_html
+from callbacks.pages import Answer, Pages
+from callbacks.routes import page_html
 from dashboard import periods
 from dashboard.meetings import agenda
 from dashboard.meetings.calendar import find

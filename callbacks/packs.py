@@ -14,8 +14,9 @@ from dash import Dash
 
 from callbacks.downloads import XLSX, _file
 from callbacks.guard import principal
-from callbacks.pages import LAYOUTS, Pages, Unanswered, page_html, selected, view_of
+from callbacks.pages import Pages
 from callbacks.present import PPTX
+from callbacks.routes import LAYOUTS, Unanswered, page_html, selected, view_of
 from dashboard import wording
 from dashboard.meetings.calendar import Sitting
 from dashboard.principal import Principal

@@ -8,7 +8,8 @@ from pathlib import Path
 import flask
 
 from callbacks.guard import principal
-from callbacks.pages import Pages, Unanswered, selected, view_of
+from callbacks.pages import Pages
+from callbacks.routes import Unanswered, selected, view_of
 from dashboard.organisation import plain
 from layouts.pptx import pptx
 from layouts.present import STYLES, present_html

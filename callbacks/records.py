@@ -10,7 +10,8 @@ from dash import Dash
 from callbacks import register_files
 from callbacks.cases import _document, _title
 from callbacks.guard import checked, principal
-from callbacks.pages import LAYOUTS, Answer, Pages, page_html
+from callbacks.pages import Answer, Pages
+from callbacks.routes import LAYOUTS, page_html
 from callbacks.saving import Forbidden, Gone, Reply, joined, keep, say
 from dashboard.records.kind import Kind, kinds
 from dashboard.selection import Selection

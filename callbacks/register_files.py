@@ -10,7 +10,8 @@ from dash import Dash
 from callbacks.cases import _document
 from callbacks.downloads import XLSX, _file
 from callbacks.guard import checked, principal
-from callbacks.pages import Answer, Pages, page_html
+from callbacks.pages import Answer, Pages
+from callbacks.routes import page_html
 from callbacks.saving import post_of
 from dashboard.principal import Principal
 from dashboard.records.kind import Kind, kinds

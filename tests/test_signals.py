@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from sqlalchemy import Engine
 
-from callbacks.pages import VIEWS
+from callbacks.routes import VIEWS
 from dashboard.catalogue import Catalogue
 from dashboard.charts import Sign
 from dashboard.principal import ANYONE

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from callbacks.pages import VIEWS
+from callbacks.routes import VIEWS
 from tests.benchmarks.load import payload
 from tests.callbacks.conftest import client_of
 from tests.conftest import lacking

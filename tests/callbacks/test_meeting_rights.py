@@ -10,8 +10,9 @@ import pytest
 
 from callbacks import packs
 from callbacks.agenda import Refusal, Table
-from callbacks.pages import Pages, page_html
+from callbacks.pages import Pages
 from callbacks.people import Person, principal_of
+from callbacks.routes import page_html
 from dashboard.catalogue import Catalogue
 from dashboard.principal import Principal
 from dashboard.selection import Selection

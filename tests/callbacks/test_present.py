@@ -13,8 +13,8 @@ import pytest
 from pptx import Presentation
 from sqlalchemy import Engine, event
 
-from callbacks.pages import VIEWS
 from callbacks.present import MOST
+from callbacks.routes import VIEWS
 from callbacks.serve import create_app
 from dashboard.selection import Selection
 from data.settings import Settings

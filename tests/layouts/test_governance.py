@@ -11,7 +11,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from callbacks.pages import page_html
+from callbacks.routes import page_html
 from dashboard.catalogue import catalogue
 from dashboard.principal import ANYONE
 from dashboard.records.record import Record, Records

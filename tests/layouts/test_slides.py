@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from callbacks.pages import LAYOUTS
+from callbacks.routes import LAYOUTS
 from dashboard.charts import Sign
 from dashboard.selection import Selection
 from dashboard.source import Signal
