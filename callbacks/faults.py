@@ -68,12 +68,22 @@ def _http(problem: HTTPException) -> flask.typing.ResponseReturnValue:
     status = problem.code or 500
     if status < 400 or problem.response is not None:
         return problem
+    if status == 413:
+        _swallow()
     title, sentence = SAID.get(status, (problem.name, problem.name + "."))
     response = _said(status, title, f"{sentence} Nothing was changed.")
     for name, value in problem.get_headers(flask.request.environ):
         if name == "Allow":
             response.headers[name] = value
     return response
+
+
+def _swallow() -> None:
+    """Takes in what is still being sent: a proxy that is cut off while it sends shows its own page, not ours."""
+    left, sent = 2 * LARGEST, flask.request.environ["wsgi.input"]
+    if (flask.request.content_length or 0) <= left:
+        while left > 0 and (piece := sent.read(2**16)):
+            left -= len(piece)
 
 
 def _said(status: int, title: str, sentence: str) -> flask.Response:

@@ -61,7 +61,7 @@ def test_pages_without_a_route_are_denied_too(server: Any) -> None:
 
 def test_health_says_little(server: Any) -> None:
     answer = server.test_client().get("/health")
-    assert (answer.status_code, set(answer.json)) == (200, {"status", "data_version", "data_to"})
+    assert (answer.status_code, set(answer.json)) == (200, {"status", "writes", "data_version", "data_to"})
 
 
 def test_files_that_anybody_may_have_hold_no_data() -> None:
