@@ -81,10 +81,10 @@ def _read(
             answer = line.ask(request)
             wrong = visits.wrong(what, answer)
             digest = answer.common if what != "file" and not wrong else b""
-            run.clicks.append(Click(start, answer.ms, what, f"{who.role} {who.unit}", address, wrong, digest))
+            run.clicks.append(Click(start, answer.ms, what, who.scope, address, wrong, digest))
         except OSError as problem:
             line.close()
-            run.clicks.append(Click(start, 0.0, what, who.role, address, repr(problem)))
+            run.clicks.append(Click(start, 0.0, what, who.scope, address, repr(problem)))
         at += EVERY * (0.8 + 0.4 * choose.random())
 
 
@@ -132,14 +132,14 @@ def percentiles(clicks: list[Click]) -> str:
     return f"{cut[49]:,.0f} / {cut[94]:,.0f} / {cut[98]:,.0f} / {ms[-1]:,.0f} ms"
 
 
-def mixed(run: Run) -> int:
-    """Addresses that told the same readers more than the three states there were: before the release,
-    with it, and with the scan of it."""
+def mixed(run: Run) -> list[str]:
+    """Who was told more of an address than the three states there were: before the release, with it, and with
+    the scan of it."""
     told: defaultdict[tuple[str, str], set[bytes]] = defaultdict(set)
     for c in run.clicks:
         if c.digest:
             told[c.scope, c.address].add(c.digest)
-    return sum(len(digests) > 3 for digests in told.values())
+    return [f"{scope} {address}" for (scope, address), digests in told.items() if len(digests) > 3]
 
 
 def lines(run: Run, found: Rig, seconds: float, busy: dict[str, float]) -> list[Line]:
@@ -155,7 +155,7 @@ def lines(run: Run, found: Rig, seconds: float, busy: dict[str, float]) -> list[
     return [
         Line("answers", f"{len(run.clicks):,}", "", "", f"{len(run.clicks) / seconds:.0f} a second"),
         Line("errors", str(sum(bad.values())), "", "0", "; ".join(f"{n} {w}" for w, n in bad.most_common(3)), not bad),
-        Line("pages of mixed figures", str(odd), "", "0", "", odd == 0),
+        Line("pages of mixed figures", str(len(odd)), "", "0", "; ".join(odd[:3]), not odd),
         Line("all: 50th / 95th / 99th percentile / longest", percentiles(run.clicks), "", f"p95 {MOST_MS} ms", "", p95 < MOST_MS),
         Line("  while the release loads, and 5 s after", percentiles(during), "", "", f"{end - start:.1f} s to load"),
         Line("  apart from it", percentiles(apart)),

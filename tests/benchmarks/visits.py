@@ -41,11 +41,13 @@ WRONG = ("There is nothing here", "Something went wrong", "The figures cannot be
 
 @dataclass
 class Reader:
-    """One who reads: the headers that the proxy sends for them, the borough they work for."""
+    """One who reads: the headers that the proxy sends for them, the borough they work for; who has the same
+    rights has the same scope."""
 
     role: str
     unit: str
     headers: bytes
+    scope: str
 
     @property
     def sees_all(self) -> bool:
@@ -129,9 +131,8 @@ def readers(secret: str, many: int = 200) -> list[Reader]:
     for role, count, units in ROLES:
         for i in range(count):
             unit = units[i % len(units)] if units else ""
-            found.append(
-                Reader(role, unit if role == "borough" else "", _headers(role, unit, len(found), secret))
-            )
+            own = unit if role == "borough" else ""
+            found.append(Reader(role, own, _headers(role, unit, len(found), secret), f"{role} {unit}"))
     random.Random(7).shuffle(found)
     return found[:many]
 
