@@ -20,7 +20,7 @@ from data.archive import Damaged
 from data.check import findings
 from data.engine import open_engine, upgrade, versions
 from data.store import Store
-from tests.data.breaking import FAULTS, broken, points
+from tests.data.breaking import FAULTS, broken
 from tests.data.contents import state
 from tests.data.filled import archived, fill, older, reflected
 
@@ -158,7 +158,7 @@ def test_a_migration_broken_anywhere_leaves_the_old_version(
     before = state(engine)
     with broken(None) as count, pytest.raises(FAULTS):
         upgrade(engine)
-    for at in points(count[0], 7):
+    for at in range(1, count[0] + 1):
         with broken(at), pytest.raises(FAULTS):
             upgrade(engine)
         assert state(engine) == before, f"statement {at} of {count[0]}"
