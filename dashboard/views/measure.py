@@ -84,9 +84,7 @@ def measure_page(source: Source, s: Selection) -> MeasurePage:
             source,
             d.to,
             title=f"{name}: {measure.name}",
-            lead=signal.sentence
-            if signal and signal.sentence
-            else (finding(d) if own is not None else f"No figures of this measure are loaded for {name}."),
+            lead=_lead(d, signal),
             crumbs=frames.crumbs(s, source.organisation, d.unit, d.member(d.unit), here),
             siblings=_siblings(d),
             shown=shown,
@@ -117,6 +115,13 @@ def measure_page(source: Source, s: Selection) -> MeasurePage:
         outside=f"{download}&outside=yes" if counts_victims(measure) else "",
         download=download,
     )
+
+
+def _lead(d: Dive, signal: Signal | None) -> str:
+    """What the scan says of the unit, else what its figures say, else that there are none."""
+    if signal and signal.sentence:
+        return signal.sentence
+    return finding(d) if d.own is not None else f"No figures of this measure are loaded for {d.name(d.unit)}."
 
 
 def _apart(d: Dive) -> frames.Link | None:
