@@ -11,7 +11,8 @@ import time
 import warnings
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -80,9 +81,11 @@ class Postgres:
     address: Callable[[str], str]
     admin: Engine
     version: str
+    made: Iterator[int] = field(default_factory=count)
 
     def new(self, name: str) -> str:
-        """The address of a new, bare database."""
+        """The address of a new, bare database; a name asked for again (a fixture made anew) is another one."""
+        name = f"{name}_{next(self.made)}"
         with self.admin.connect() as connection:
             connection.execute(text(f"CREATE DATABASE {name}"))
         return self.address(name)
@@ -188,7 +191,7 @@ def new_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     if request.param == "sqlite":
         return f"sqlite:///{tmp_path / 'new.db'}"
     server: Postgres = request.getfixturevalue("postgres")
-    return server.new(f"new_{abs(hash(request.node.nodeid)):x}")
+    return server.new("new")
 
 
 @pytest.fixture
