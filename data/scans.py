@@ -48,12 +48,40 @@ def run_scan(engine: Engine, catalogue: Catalogue, month: int | None = None) -> 
 
     None where there is nothing to scan. Earlier scans are kept; the newest of a month is shown.
     """
-    reading = Store(engine, catalogue).open(ANYONE)
+    with writing(engine) as connection:
+        found = _scan(Store(engine, catalogue, within=connection).open(ANYONE), connection, month)
+        if found is not None:
+            _raise_version(connection)
+    return found
+
+
+def scan_newest(connection: Connection, catalogue: Catalogue, raised: bool) -> Scan | None:
+    """What belongs to every load, in its transaction: a scan of the newest month, unless one has seen every
+    release. raised: whether the load has made a new data version, of which the scan is a part then."""
+    reading = Store(connection.engine, catalogue, within=connection).open(ANYONE)
+    newest = reading.data_to
+    if newest is None:
+        return None
+    seen = reading.scan(newest)
+    if seen is not None and seen.data_version >= max(r.version for r in reading.releases.values()):
+        return None
+    found = _scan(reading, connection, newest)
+    if found is not None and not raised:
+        _raise_version(connection)
+    return found
+
+
+def _raise_version(connection: Connection) -> None:
+    state = schema.state
+    connection.execute(update(state).values(version=state.c.version + 1))
+
+
+def _scan(reading: Reading, connection: Connection, month: int | None) -> Scan | None:
+    """Scans a month of what is read in a transaction, and keeps the result in it."""
     month = reading.data_to if month is None else month
     if month is None:
         return None
-    with engine.connect() as connection:
-        before = read_scan(connection, month - 1)
+    before = read_scan(connection, month - 1)
     breaks = reading.contents.breaks
     measures, units = survey_measures(reading, month), [u.code for u in reading.organisation.boroughs()]
     surveyed = reading.series(([m.id for m in measures], [*units, FORCE]))
@@ -67,11 +95,7 @@ def run_scan(engine: Engine, catalogue: Catalogue, month: int | None = None) -> 
     if found is None:
         return None
     result = _judged(reading, *found, waves, streaks, breaks)
-    with writing(engine) as connection:
-        number = _keep(connection, reading, result, found[0], streaks, control)
-        state = schema.state
-        connection.execute(update(state).values(version=state.c.version + 1))
-        return read_scan(connection, month, number)
+    return read_scan(connection, month, _keep(connection, reading, result, found[0], streaks, control))
 
 
 def _judged(
@@ -261,16 +285,3 @@ def _calibration(result: Result) -> dict[str, Any]:
     counts, _ = np.histogram(p, bins=BINS, range=(0, 1))
     shares = {str(x): float((p < x).mean()) if len(p) else 0.0 for x in (0.05, 0.01, 0.001)}
     return {"bins": counts.tolist(), "below": shares, "tested": len(p)}
-
-
-def scan_newest(engine: Engine, catalogue: Catalogue) -> Scan | None:
-    """What runs after every load: a scan of the newest month, unless one has seen every release. A load that was
-    stopped before its scan is scanned with the next."""
-    reading = Store(engine, catalogue).open(ANYONE)
-    newest = reading.data_to
-    if newest is None:
-        return None
-    seen = reading.scan(newest)
-    if seen is not None and seen.data_version >= max(r.version for r in reading.releases.values()):
-        return None
-    return run_scan(engine, catalogue, newest)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from datetime import date
 from hashlib import blake2b
@@ -38,10 +39,17 @@ class Changed(Exception):
 
 
 class Store:
-    """Reads of one performance store. Safe to share between threads."""
+    """Reads of one performance store. Safe to share between threads, but for one `within` a transaction, which
+    sees what that has written and nobody else sees yet."""
 
-    def __init__(self, engine: Engine, catalogue: Catalogue, refused: Path = Path("refused.jsonl")) -> None:
-        self.engine = engine
+    def __init__(
+        self,
+        engine: Engine,
+        catalogue: Catalogue,
+        refused: Path = Path("refused.jsonl"),
+        within: Connection | None = None,
+    ) -> None:
+        self.engine, self.within = engine, within
         self.refused = refused
         self.catalogue, self.open_catalogue = catalogue, open_part(catalogue)
         self.restricted = restricted(catalogue)
@@ -62,7 +70,7 @@ class Store:
         try:
             state, contents = self._ask(more)
         except DBAPIError as problem:
-            if not problem.connection_invalidated:
+            if self.within is not None or not problem.connection_invalidated:
                 raise
             state, contents = self._ask(more)  # the server was started again since the last request
         if contents is None:
@@ -74,7 +82,7 @@ class Store:
 
     def _ask(self, more: tuple[ColumnElement[Any], ...]) -> tuple[Any, Contents | None]:
         """The state of the store, and the contents where those in memory are still true."""
-        with self._alone.connect() as connection:
+        with self._statement() as connection:
             state = connection.execute(select(schema.state, *more)).one()
             contents = self._held(state)
             if contents is None and self._alone is self.engine:
@@ -115,8 +123,14 @@ class Store:
         contents = self._contents or self.open(Principal()).contents
         return contents.organisation
 
-    def snapshot(self) -> Connection:
+    def _statement(self) -> AbstractContextManager[Connection]:
+        """A connection for one statement."""
+        return self._alone.connect() if self.within is None else nullcontext(self.within)
+
+    def snapshot(self) -> AbstractContextManager[Connection]:
         """A connection whose statements all see one state of the store."""
+        if self.within is not None:
+            return nullcontext(self.within)
         connection = self.engine.connect()
         if self.engine.dialect.name == "postgresql":
             connection = connection.execution_options(isolation_level="REPEATABLE READ")
@@ -159,7 +173,7 @@ class Store:
             .join(schema.units, u.id == s.unit_id)
             .where(or_(*_blocks(pairs)), _valid(as_at))
         )
-        with self._alone.connect() as connection:
+        with self._statement() as connection:
             rows = connection.execute(query).all()
         if any(version != contents.version for *_, version in rows):
             raise Changed

@@ -20,15 +20,14 @@ if TYPE_CHECKING:
 @click.command()
 @click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
 @click.option("--as-at", type=click.DateTime(["%Y-%m-%d"]), help="The day on which these figures stood.")
-@click.option("--dry-run", is_flag=True, help="Check and count, store nothing.")
+@click.option("--dry-run", is_flag=True, help="Check, count and scan, store nothing.")
 def load(files: tuple[Path, ...], as_at: datetime | None, dry_run: bool) -> None:
-    """Recognise each file by its content, check it, store it as one release: all files or none."""
+    """Recognise each file by its content, check it, store it as one release, scan it: all files or none."""
     from dashboard.catalogue import catalogue
-    from dashboard.exceptions import scan_line
     from data import setup
-    from data.load import already_stored, read_files, store_sources
+    from data.load import already_stored, read_files
+    from data.release import release
     from data.report import already_line, summary_lines
-    from data.scans import scan_newest
     from data.settings import Settings
 
     settings = Settings()
@@ -39,13 +38,10 @@ def load(files: tuple[Path, ...], as_at: datetime | None, dry_run: bool) -> None
             there = already_stored(engine, files)
             rest = [file for file in files if file not in there]
             sources = read_files(rest, setup.context(engine, measures, shown.part(0.0, 0.3)), day)
-            done = store_sources(engine, sources, measures, dry_run=dry_run, progress=shown.part(0.3, 1.0))
-            scanned = None if dry_run else scan_newest(engine, measures)
+            done = release(engine, sources, measures, dry_run=dry_run, progress=shown.part(0.3, 1.0))
         shown.close()
-        for line in (*(already_line(f.name, r) for f, r in there.items()), *summary_lines(done, dry_run)):
+        for line in (*(already_line(f.name, r) for f, r in there.items()), *summary_lines(*done, dry_run)):
             click.echo(line)
-        if scanned:
-            click.echo(scan_line(scanned))
 
 
 @contextmanager

@@ -21,19 +21,17 @@ if TYPE_CHECKING:
 @click.option("--from", "first", help="The first month, YYYY-MM; as the source says if left out.")
 @click.option("--to", "last", help="The last month, YYYY-MM; the last that has ended if left out.")
 @click.option("--as-at", type=click.DateTime(["%Y-%m-%d"]), help="The day on which these figures stood.")
-@click.option("--dry-run", is_flag=True, help="Count and check, store nothing.")
+@click.option("--dry-run", is_flag=True, help="Count, check and scan, store nothing.")
 def pull(
     measures: tuple[str, ...], first: str | None, last: str | None, as_at: datetime | None, dry_run: bool
 ) -> None:
     """Count MEASUREs in the force's warehouse, all that say how, and store their months as one release."""
     from dashboard.catalogue import catalogue
-    from dashboard.exceptions import scan_line
     from data import setup
     from data.commands.ground import told
     from data.counted import in_its_place
-    from data.load import store_sources
+    from data.release import release
     from data.report import summary_lines
-    from data.scans import scan_newest
     from data.settings import Settings
     from data.warehouse import pull as pulling
     from data.warehouse.connect import opened
@@ -53,13 +51,10 @@ def pull(
             source = pulling.pull(warehouse, wanted, places, span, context)
             with engine.connect() as connection:
                 source = in_its_place(connection, source)
-            done = store_sources(engine, [source], known, dry_run=dry_run, progress=shown.part(0.5, 1.0))
-            scanned = None if dry_run else scan_newest(engine, known)
+            done = release(engine, [source], known, dry_run=dry_run, progress=shown.part(0.5, 1.0))
         shown.close()
-        for line in summary_lines(done, dry_run):
+        for line in summary_lines(*done, dry_run):
             click.echo(line)
-        if scanned:
-            click.echo(scan_line(scanned))
 
 
 def _wanted(known: Catalogue, named: tuple[str, ...]) -> list[Measure]:

@@ -133,13 +133,12 @@ def percentiles(clicks: list[Click]) -> str:
 
 
 def mixed(run: Run) -> list[str]:
-    """Who was told more of an address than the three states there were: before the release, with it, and with
-    the scan of it."""
+    """Who was told more of an address than the two states there were: before the release and its scan, and after."""
     told: defaultdict[tuple[str, str], set[bytes]] = defaultdict(set)
     for c in run.clicks:
         if c.digest:
             told[c.scope, c.address].add(c.digest)
-    return [f"{scope} {address}" for (scope, address), digests in told.items() if len(digests) > 3]
+    return [f"{scope} {address}" for (scope, address), digests in told.items() if len(digests) > 2]
 
 
 def lines(run: Run, found: Rig, seconds: float, busy: dict[str, float]) -> list[Line]:

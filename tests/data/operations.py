@@ -23,6 +23,7 @@ from data.packs import New, Part, freeze
 from data.records import Wish, read_records, save
 from data.register_files import read
 from data.register_load import load
+from data.release import release
 from data.scans import run_scan
 from tests.dashboard.findings import found, scan
 from tests.data.batches import CAMDEN, LAMBETH, NONE, batch, only_two_boroughs, put, source
@@ -161,6 +162,17 @@ def _history(engine: Engine) -> None:
     put(only_two_boroughs(engine), catalogue(), source(batch(figures, "2014-05")))
 
 
+def _scanned(engine: Engine) -> None:
+    _history(engine)
+    _scan(engine)
+
+
+def _release_and_scan(engine: Engine) -> None:
+    figures = {(m, u): [20.0] for m in ("robbery-personal", "burglary") for u in (LAMBETH, CAMDEN)}
+    _, found = release(engine, [source(batch(figures, "2017-12"), date(2018, 1, 4))], catalogue())
+    assert found is not None
+
+
 def _scan(engine: Engine) -> None:
     assert run_scan(engine, catalogue()) is not None
 
@@ -181,6 +193,7 @@ OPERATIONS = {
     "a closing": Operation(_sitting, _closed),
     "a word on a case": Operation(_case, _word),
     "a scan": Operation(_history, _scan),
+    "a load and its scan": Operation(_scanned, _release_and_scan),
 }
 
 

@@ -19,8 +19,8 @@ from data.cases import read_log
 from data.check import findings
 from data.engine import open_engine
 from data.records import Wish, read_changes, read_records, save
+from data.release import release
 from data.report import summary_lines
-from data.scans import scan_newest
 from data.store import Store
 from tests.data.batches import CAMDEN, LAMBETH, batch, only_two_boroughs, put, source
 from tests.data.operations import OPERATIONS
@@ -75,10 +75,10 @@ def test_a_clock_that_is_behind_is_said_with_the_load(
 ) -> None:
     sets(at, datetime(2018, 1, 5, 10))
     (first,) = put(engine, measures, source(batch(robbery(1)), date(2017, 12, 4)))
-    assert not any("clock" in line for line in summary_lines([first], False))
+    assert not any("clock" in line for line in summary_lines([first], None, False))
     sets(at, datetime(1970, 1, 1))
     (second,) = put(engine, measures, source(batch(robbery(2)), date(2018, 1, 4)))
-    (said,) = [line for line in summary_lines([second], False) if "clock" in line]
+    (said,) = [line for line in summary_lines([second], None, False) if "clock" in line]
     assert "1970-01-01" in said
     assert "2018-01-05 10:00" in said
 
@@ -91,12 +91,12 @@ def test_a_scan_of_what_was_known_is_found_whatever_the_clock_said(
     made = []
     for n, (moment, day) in enumerate(zip(WRONG, (4, 5, 6, 7), strict=True)):
         sets(at, moment)
-        figures = {("robbery", u): [10.0, 12, 9, 11, 13, 8] * 7 + [60.0 + n] for u in (LAMBETH, CAMDEN)}
-        put(engine, measures, source(batch(figures, "2014-05"), date(2017, 12, day)))
-        scan = scan_newest(engine, measures)
+        rows = {("robbery", u): [10.0, 12, 9, 11, 13, 8] * 7 + [60.0 + n] for u in (LAMBETH, CAMDEN)}
+        figures = source(batch(rows, "2014-05"), date(2017, 12, day))
+        _, scan = release(engine, [figures], measures)
         assert scan is not None
         made.append(scan.id)
-        assert scan_newest(engine, measures) is None, "it has seen every release"
+        assert release(engine, [figures], measures)[1] is None, "it has seen every release"
     reading = Store(engine, measures).open(ANYONE)
     month = reading.data_to
     assert month is not None

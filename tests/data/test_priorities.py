@@ -87,7 +87,7 @@ def test_a_file_replaces_what_was_illustrative_there_and_nothing_else(
     }
     assert after == before | new
     assert findings(engine, measures) == []
-    lines = "\n".join(summary_lines([done], False))
+    lines = "\n".join(summary_lines([done], None, False))
     assert "Local priorities of 2 boroughs, 2017/18 and 2018/19" in lines
     reading = Store(engine, measures).open(ANYONE)
     (release,) = reading.releases.values()
