@@ -204,7 +204,9 @@ def engine(url: str) -> Iterator[Engine]:
 
 @pytest.fixture(scope="session")
 def borough_file(made_once: Callable[..., Path], shared: Path, measures: Catalogue) -> Path:
-    """An SQLite store with the borough history 2010 to 2021: copy it to write to it."""
+    """An SQLite store with the borough history 2010 to 2021, for all processes of a run: to copy, never to open.
+
+    A process that copies a file lets go of its locks on it, so that two that had it open could harm it."""
 
     def make(path: Path) -> None:
         engine = setup.open_store(f"sqlite:///{path}")
@@ -216,22 +218,31 @@ def borough_file(made_once: Callable[..., Path], shared: Path, measures: Catalog
 
 
 @pytest.fixture(scope="session")
-def borough_store(borough_file: Path) -> Iterator[Engine]:
+def borough_store(borough_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
     """The borough history, to read."""
-    engine = setup.open_store(f"sqlite:///{borough_file}")
-    yield engine
-    engine.dispose()
+    yield from opened_copy(borough_file, tmp_path_factory.mktemp("boroughs"))
 
 
 @pytest.fixture(scope="session")
-def demo_store(made_once: Callable[..., Path], measures: Catalogue) -> Iterator[Engine]:
-    """The demonstration figures, to read."""
+def demo_file(made_once: Callable[..., Path], measures: Catalogue) -> Path:
+    """An SQLite store with the demonstration figures, for all processes of a run: to copy, never to open."""
 
     def make(path: Path) -> None:
         made = setup.open_store(f"sqlite:///{path}")
         setup.make_demo(made, measures)
         made.dispose()
 
-    engine = setup.open_store(f"sqlite:///{made_once('demo.db', make)}")
+    return made_once("demo.db", make)
+
+
+@pytest.fixture(scope="session")
+def demo_store(demo_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
+    """The demonstration figures, to read."""
+    yield from opened_copy(demo_file, tmp_path_factory.mktemp("demonstration"))
+
+
+def opened_copy(file: Path, folder: Path) -> Iterator[Engine]:
+    """A copy of a store, open."""
+    engine = setup.open_store(f"sqlite:///{shutil.copy(file, folder)}")
     yield engine
     engine.dispose()

@@ -23,7 +23,6 @@ import urllib3
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
-from sqlalchemy import Engine
 
 from data.settings import Settings
 from tests.conftest import ROOT, wait_until
@@ -214,12 +213,12 @@ Ask = Callable[..., urllib3.BaseHTTPResponse]
 
 
 @pytest.fixture(scope="module")
-def stack(demo_store: Engine, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Ask, Service]]:
+def stack(demo_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Ask, Service]]:
     """Asks the README's nginx, which asks the README's service; proxy sign-in with passwords."""
     folder = tmp_path_factory.mktemp("deploy")
     folder.chmod(0o755)
     _certificate(folder)
-    shutil.copy(str(demo_store.url.database), folder / "store.db")
+    shutil.copy(demo_file, folder / "store.db")
     (folder / "people.csv").write_text(
         "subject,post,roles,units,home\nanna,Analyst,analyst,,\n", encoding="utf-8"
     )

@@ -18,7 +18,6 @@ from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Page, Playwright, Response
-from sqlalchemy import Engine
 
 from tests.conftest import ROOT, lacking, one_at_a_time
 
@@ -97,14 +96,16 @@ def _wait_for(base: str, server: subprocess.Popen) -> None:
 @pytest.fixture(scope="session")
 def real(borough_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of the product over the borough history 2010 to 2021."""
-    with _served(borough_file, tmp_path_factory.mktemp("real")) as base:
+    folder = tmp_path_factory.mktemp("real")
+    with _served(Path(shutil.copy(borough_file, folder)), folder) as base:
         yield base
 
 
 @pytest.fixture(scope="session")
-def demo(demo_store: Engine, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def demo(demo_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of the product over the demonstration figures."""
-    with _served(Path(demo_store.url.database or ""), tmp_path_factory.mktemp("demo")) as base:
+    folder = tmp_path_factory.mktemp("demo")
+    with _served(Path(shutil.copy(demo_file, folder)), folder) as base:
         yield base
 
 

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import sqlite3
+import shutil
 from collections.abc import Callable, Iterator
-from contextlib import closing
 from pathlib import Path
 from typing import Any
 
 import pypdfium2
 import pytest
 from playwright.sync_api import Locator
-from sqlalchemy import Engine
 
 from dashboard import periods
 from dashboard.catalogue import Catalogue
@@ -29,11 +27,10 @@ PAGES = ("/meetings", "/meetings?view=forums", "/forum/tp-crimefighters", CAMDEN
 
 
 @pytest.fixture(scope="module")
-def desk(demo_store: Engine, measures: Catalogue, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def desk(demo_file: Path, measures: Catalogue, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of the product over demonstration figures of its own, to write to."""
     folder: Path = tmp_path_factory.mktemp("desk")
-    with closing(sqlite3.connect(demo_store.url.database or "")) as connection:
-        connection.execute("VACUUM INTO ?", (str(folder / "store.db"),))
+    shutil.copy(demo_file, folder / "store.db")
     engine = setup.open_store(f"sqlite:///{folder / 'store.db'}")
     run_scan(engine, measures, periods.month(2017, 11))
     engine.dispose()

@@ -33,9 +33,9 @@ def demo(demo_store: Engine) -> Any:
 
 
 @pytest.fixture(scope="session")
-def real(borough_file: Path) -> Any:
+def real(borough_store: Engine) -> Any:
     """A client of the product over the borough history."""
-    return client_of(borough_file)
+    return client_of(Path(borough_store.url.database or ""))
 
 
 @pytest.fixture
@@ -77,9 +77,9 @@ def provider() -> Iterator[str]:
 
 
 @pytest.fixture(scope="session")
-def secret_file(demo_store: Engine, tmp_path_factory: pytest.TempPathFactory, measures: Catalogue) -> Path:
+def secret_file(demo_file: Path, tmp_path_factory: pytest.TempPathFactory, measures: Catalogue) -> Path:
     """A demonstration store with secrets in it that no honest figure is like."""
-    return secret_store(Path(demo_store.url.database or ""), tmp_path_factory.mktemp("secret"), measures)
+    return secret_store(demo_file, tmp_path_factory.mktemp("secret"), measures)
 
 
 @pytest.fixture(scope="session")

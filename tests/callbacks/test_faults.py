@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import Engine, text
+from sqlalchemy import Engine, make_url, text
 
 from callbacks import faults
 from callbacks.faults import FAULT
@@ -95,9 +95,9 @@ def unavailable(client: Any) -> None:
         assert style.status_code == 200
 
 
-def test_an_sqlite_file_that_is_gone_is_told_and_found_again(demo_store: Engine, tmp_path: Path) -> None:
+def test_an_sqlite_file_that_is_gone_is_told_and_found_again(demo_file: Path, tmp_path: Path) -> None:
     file, away = tmp_path / "store.db", tmp_path / "away.db"
-    shutil.copy(demo_store.url.database or "", file)
+    shutil.copy(demo_file, file)
     client = client_of(file)
     assert client.get("/borough/lambeth").status_code == 200
     file.rename(away)
@@ -121,15 +121,18 @@ def test_another_file_in_its_place_is_read_without_a_restart(
 
 def test_a_postgresql_that_is_gone_is_told_and_found_again(postgres: Postgres) -> None:
     url = postgres.new("gone")
+    name = make_url(url).database
     setup.open_store(url).dispose()
     server = create_app(Settings(database_url=url)).server
     client = server.test_client()
     assert client.get("/health").json["status"] == "ok"
     with postgres.admin.connect() as admin:
-        admin.execute(text("ALTER DATABASE gone ALLOW_CONNECTIONS false"))
-        admin.execute(text("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = 'gone'"))
+        admin.execute(text(f"ALTER DATABASE {name} ALLOW_CONNECTIONS false"))
+        admin.execute(
+            text(f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{name}'")
+        )
         unavailable(client)
-        admin.execute(text("ALTER DATABASE gone ALLOW_CONNECTIONS true"))
+        admin.execute(text(f"ALTER DATABASE {name} ALLOW_CONNECTIONS true"))
     assert client.get("/health").json["status"] == "ok"
     assert client.get("/borough/camden").status_code == 200
 

@@ -15,7 +15,6 @@ from urllib.parse import quote
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from sqlalchemy import Engine
 
 from callbacks.faults import FAULT
 from callbacks.serve import create_app
@@ -47,10 +46,10 @@ def server_of(file: Path) -> Any:
 
 
 @pytest.fixture(scope="module")
-def client(demo_store: Engine, tmp_path_factory: pytest.TempPathFactory) -> Any:
+def client(demo_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Any:
     """Over a copy of the demonstration store, which may be written to."""
     file = tmp_path_factory.mktemp("fuzz") / "store.db"
-    shutil.copy(demo_store.url.database or "", file)
+    shutil.copy(demo_file, file)
     return server_of(file).test_client()
 
 

@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import Engine
 
 from dashboard.catalogue import Catalogue
 from data import setup
@@ -73,10 +72,10 @@ def test_the_sheets_hold_the_page(demo: Any) -> None:
 
 
 def test_a_file_of_real_choices_takes_the_mark_away(
-    demo_store: Engine, tmp_path: Path, measures: Catalogue
+    demo_file: Path, tmp_path: Path, measures: Catalogue
 ) -> None:
     store = tmp_path / "store.db"
-    shutil.copy(str(demo_store.url.database), store)
+    shutil.copy(demo_file, store)
     assert "illustrative choice" in text(client_of(store), "/local/lambeth")
     (tmp_path / "p.csv").write_text(FILE)
     engine = setup.open_store(f"sqlite:///{store}")
@@ -94,11 +93,11 @@ def test_a_file_of_real_choices_takes_the_mark_away(
 
 
 def test_a_day_in_the_past_shows_the_choices_known_on_it(
-    demo_store: Engine, measures: Catalogue, tmp_path: Path
+    demo_file: Path, measures: Catalogue, tmp_path: Path
 ) -> None:
     """The file was agreed on 20 April 2017: before that day the illustrative choices stand, and no page cites it."""
     store = tmp_path / "store.db"
-    shutil.copy(Path(demo_store.url.database or ""), store)
+    shutil.copy(demo_file, store)
     file = tmp_path / "choices.csv"
     file.write_text(FILE)
     engine = setup.open_store(f"sqlite:///{store}")

@@ -12,7 +12,6 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from sqlalchemy import Engine
 
 from dashboard import periods
 from dashboard.catalogue import Catalogue, catalogue
@@ -35,10 +34,10 @@ SLOW = settings(max_examples=4, deadline=None, suppress_health_check=[HealthChec
 
 
 @pytest.fixture(scope="module")
-def store(demo_store: Engine, tmp_path_factory: pytest.TempPathFactory, measures: Catalogue) -> Path:
+def store(demo_file: Path, tmp_path_factory: pytest.TempPathFactory, measures: Catalogue) -> Path:
     """The demonstration figures, scanned for a month, so that the exceptions have something to say."""
     path = tmp_path_factory.mktemp("scanned") / "store.db"
-    shutil.copy(Path(demo_store.url.database or ""), path)
+    shutil.copy(demo_file, path)
     engine = setup.open_store(f"sqlite:///{path}")
     run_scan(engine, measures, NOV17)
     engine.dispose()

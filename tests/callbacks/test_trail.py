@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import Engine
 
 from data import audit
 from data.audit import Line
@@ -17,9 +16,9 @@ RESTRICTED = "habitual-knife-carriers-arrested"
 
 
 @pytest.fixture(scope="module")
-def server(demo_store: Engine, tmp_path_factory: pytest.TempPathFactory) -> Any:
+def server(demo_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Any:
     store = tmp_path_factory.mktemp("trail") / "store.db"
-    shutil.copy(demo_store.url.database or "", store)
+    shutil.copy(demo_file, store)
     return behind_proxy(Path(store))
 
 

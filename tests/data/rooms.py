@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import Any
 
 from sqlalchemy import Engine, create_engine, event, text
@@ -29,20 +29,24 @@ def no_room(url: str, way: str) -> Iterator[None]:
 
 @contextmanager
 def _sqlite(way: str) -> Iterator[None]:
-    full = True
+    limited: list[sqlite3.Connection] = []
 
     def limit(connection: Any, *_: Any) -> None:
         if isinstance(connection, sqlite3.Connection):
+            limited.append(connection)
             (now,) = connection.execute("PRAGMA page_count").fetchone()
-            connection.execute(f"PRAGMA max_page_count = {now if full and way == 'full' else MOST}")
-            connection.execute(f"PRAGMA query_only = {'ON' if full and way != 'full' else 'OFF'}")
+            said = f"max_page_count = {now}" if way == "full" else "query_only = ON"
+            connection.execute(f"PRAGMA {said}")
 
     event.listen(Pool, "checkout", limit)
     try:
         yield
-        full = False  # connections that go on being used are let go
     finally:
-        full = False
+        event.remove(Pool, "checkout", limit)
+        for connection in limited:  # those that go on being used are let go
+            with suppress(sqlite3.ProgrammingError):  # closed since
+                connection.execute(f"PRAGMA max_page_count = {MOST}")
+                connection.execute("PRAGMA query_only = OFF")
 
 
 @contextmanager

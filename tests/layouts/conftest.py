@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from html.parser import HTMLParser
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -71,6 +70,6 @@ def demo(demo_store: Engine) -> Any:
 
 
 @pytest.fixture(scope="session")
-def real(borough_file: Path) -> Any:
+def real(borough_store: Engine) -> Any:
     """A client of the product over the borough history."""
-    return create_app(Settings(database_url=f"sqlite:///{borough_file}")).server.test_client()
+    return create_app(Settings(database_url=f"sqlite:///{borough_store.url.database}")).server.test_client()
