@@ -1,4 +1,5 @@
-"""Several workers that start at once on one store: it is filled once, and by nobody where people sign in."""
+"""Several workers that start at once on one store: it is filled once, by nobody where people sign in; and they share
+the cores."""
 
 from __future__ import annotations
 
@@ -51,3 +52,16 @@ def test_workers_start_at_once_on_an_empty_store(
     with engine.connect() as connection:
         assert connection.scalar(text("SELECT COUNT(*) FROM releases")) == releases
     engine.dispose()
+
+
+def test_workers_do_not_fight_for_cores_over_small_matrices() -> None:
+    """NumPy's linear algebra reads how many threads it may have when it is first imported."""
+    told = (
+        "sys.addaudithook(lambda what, of: what == 'import' and of[0] == 'numpy' and print(os.environ[NAME]))"
+    )
+    code = f"import os, sys\nNAME = 'OPENBLAS_NUM_THREADS'\n{told}\nimport app, callbacks.serve, data.scans"
+    without = {k: v for k, v in os.environ.items() if k != "OPENBLAS_NUM_THREADS"}
+    out = subprocess.run(
+        [sys.executable, "-c", code], cwd=ROOT, env=without, capture_output=True, text=True, check=True
+    )
+    assert set(out.stdout.split()) == {"1"}
