@@ -34,11 +34,11 @@ from data.archive import Damaged, Part
 from data.engine import open_engine, upgrade, versions, writing
 from data.framework import WHY
 from data.setup import open_store
+from data.state import VERSIONS
 
 MANY = 5000  # rows at once
 # What stays with its store: its schema's version, and sessions that have ended, which what is older would bring back.
 OWN = ("alembic_version", "ended_sessions")
-VERSIONS = ("version", "organisation_version", "records_version")
 
 MAKERS: dict[type, Callable[[Any], Any]] = {
     DateTime: datetime.fromisoformat,

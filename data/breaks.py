@@ -10,18 +10,20 @@ from dashboard.breaks import Registered, of_records
 from dashboard.records.record import Record
 from data.schema_records import records
 
+BREAK = "break"
+
 
 def read_breaks(connection: Connection) -> tuple[Registered, ...]:
     """All of them, approved or not, in the order in which they were made."""
     c = records.c
-    query = select(c.ref, c.body).where(c.kind == "break", c.withdrawn.is_(False)).order_by(c.id)
+    query = select(c.ref, c.body).where(c.kind == BREAK, c.withdrawn.is_(False)).order_by(c.id)
     return of_records(_record(ref, body) for ref, body in connection.execute(query))
 
 
 def any_breaks() -> ScalarSelect[Any]:
     """How many there are, as a column of another query: most stores have none, and need not ask again."""
-    return select(func.count()).select_from(records).where(records.c.kind == "break").scalar_subquery()
+    return select(func.count()).select_from(records).where(records.c.kind == BREAK).scalar_subquery()
 
 
 def _record(ref: str, plain: dict[str, Any]) -> Record:
-    return Record("break", ref, {n: v if isinstance(v, str) else tuple(v) for n, v in plain.items()})
+    return Record(BREAK, ref, {n: v if isinstance(v, str) else tuple(v) for n, v in plain.items()})

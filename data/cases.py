@@ -13,6 +13,7 @@ from dashboard.exceptions import Found, is_change
 from dashboard.principal import Principal
 from data import clock, schema
 from data.engine import writing
+from data.state import raise_versions
 
 QUIET_MONTHS = 3  # inside the range for so long, a case closes by itself
 SCANNER = "the monthly scan"
@@ -81,8 +82,7 @@ def say(engine: Engine, number: int, words: Words, principal: Principal) -> None
         if case.revision != words.revision:
             raise Overtaken(number)
         _turn(connection, case, words.state, words.text, words.post, words.reason)
-        state = schema.state
-        connection.execute(update(state).values(version=state.c.version + 1))
+        raise_versions(connection, "records_version")
 
 
 def _open(connection: Connection, key: Key, month: int) -> None:

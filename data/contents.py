@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date
@@ -74,7 +74,7 @@ class Contents:
     breaks: tuple[Registered, ...] = ()
     measures: dict[str, Measure] = field(default_factory=dict)
     scans: dict[tuple[int, int | None], Scan | None] = field(default_factory=dict)
-    cases: list[tuple[Case, ...]] = field(default_factory=list)
+    cases: dict[int, Sequence[Case]] = field(default_factory=dict)  # by the version of the records
     secret: list[Secret] = field(default_factory=list)
     months_scanned: list[tuple[int, ...]] = field(default_factory=list)
     named: dict[int, frozenset[str]] = field(default_factory=dict)

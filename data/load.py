@@ -19,6 +19,7 @@ from data.counted import as_counted
 from data.engine import writing
 from data.merge import Revisions
 from data.priorities import as_kept, chosen, write_choices
+from data.state import raise_versions
 from data.write import write_batch
 
 Progress = Callable[[str, float], None]
@@ -263,5 +264,4 @@ def _raise_version(connection: Connection) -> None:
     m = schema.measures.c
     headline = connection.scalar(select(m.last_month).where(m.name == "total-notifiable-offences"))
     newest = headline or connection.scalar(select(func.max(m.last_month)))
-    state = schema.state
-    connection.execute(update(state).values(version=state.c.version + 1, data_to=newest))
+    raise_versions(connection, "version", data_to=newest)

@@ -8,13 +8,14 @@ from datetime import date, datetime
 from hashlib import sha256
 from typing import Any
 
-from sqlalchemy import Connection, Engine, func, insert, select, update
+from sqlalchemy import Connection, Engine, func, insert, select
 
 from dashboard import periods
 from data import clock, schema
 from data.engine import writing
 from data.records import Wish, keep
 from data.schema_records import pack_parts, packs
+from data.state import raise_versions
 
 MOST_PARTS = 12
 MOST_BYTES = 24_000_000  # of one pack, all parts together
@@ -88,19 +89,27 @@ def freeze(engine: Engine, new: New, wishes: Sequence[Wish] = ()) -> Pack:
     Moved where the store is at another version than the pack was made from, TooLarge where it would grow
     without bound; Unfit and Overtaken as data.records.save has them.
     """
+    with writing(engine) as connection:
+        return freeze_within(connection, new, wishes)
+
+
+def freeze_within(connection: Connection, new: New, wishes: Sequence[Wish] = ()) -> Pack:
+    """`freeze` inside a transaction of the caller's."""
+    _bounded(new)
+    state = connection.execute(select(schema.state)).one()
+    held = connection.scalar(select(func.count()).where(packs.c.meeting == new.meeting)) or 0
+    versions = (state.version, state.records_version, held + 1)
+    if versions != (new.data_version, new.records_version, new.number):
+        raise Moved
+    keep(connection, wishes)
+    raise_versions(connection, "records_version")  # pages that list packs are read anew
+    return _insert(connection, new)
+
+
+def _bounded(new: New) -> None:
     size = sum(len(p.body) for p in new.parts)
     if len(new.parts) > MOST_PARTS or size > MOST_BYTES:
         raise TooLarge(f"The pack has {len(new.parts)} parts of {size / 1e6:.0f} MB: table fewer pages.")
-    with writing(engine) as connection:
-        state = connection.execute(select(schema.state)).one()
-        held = connection.scalar(select(func.count()).where(packs.c.meeting == new.meeting)) or 0
-        versions = (state.version, state.records_version, held + 1)
-        if versions != (new.data_version, new.records_version, new.number):
-            raise Moved
-        keep(connection, wishes)
-        c = schema.state.c.records_version  # pages that list packs are read anew
-        connection.execute(update(schema.state).values(records_version=c + 1))
-        return _insert(connection, new)
 
 
 def _insert(connection: Connection, new: New) -> Pack:

@@ -6,13 +6,14 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from datetime import date
 
-from sqlalchemy import Connection, delete, func, insert, select, update
+from sqlalchemy import Connection, delete, func, insert, select
 
 from dashboard import periods
 from dashboard.source import ASB
 from dashboard.wording import some
 from data import schema
 from data.batch import Batch, Choice, Finding, Refused
+from data.state import raise_versions
 
 Block = tuple[str, int]  # borough, financial year
 
@@ -38,8 +39,7 @@ def write_choices(connection: Connection, batch: Batch, file: str, as_at: date) 
     lost = list(without_asb(connection))
     if lost:
         raise Refused([Finding(file, lost[0].rstrip("."), "Nothing was stored: add the missing rows.")])
-    state = schema.state
-    connection.execute(update(state).values(organisation_version=state.c.organisation_version + 1))
+    raise_versions(connection, "organisation_version")
     notes = [f"choices put in place: {some(len(put), 'borough-year')}"]
     if older:
         notes.append(f"{len(older)} were left as they are: a file agreed later has brought them")

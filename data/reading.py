@@ -158,11 +158,12 @@ class Reading:
 
     def cases(self) -> dict[tuple[str, str, int], Case]:
         """Every case that the principal may see, by measure, unit and direction. Kept with the contents."""
-        kept = self.contents.cases
-        if not kept:
+
+        def read() -> Sequence[Case]:
             with self.store.snapshot() as connection:
-                kept.append(tuple(read_cases(connection)))
-        return self.sight.cases(kept[0])
+                return read_cases(connection)
+
+        return self.sight.cases(kept(self.contents.cases, self.records_version, read))
 
     def log(self, cases: Sequence[int]) -> dict[int, tuple[Entry, ...]]:
         """What was said of these cases, oldest first."""

@@ -15,8 +15,10 @@ from dashboard.records.kind import Kind, kinds
 from dashboard.records.record import Change, Record, Records
 from dashboard.records.rules import Draft, problems, withdrawal
 from data import clock, schema
+from data.breaks import BREAK
 from data.engine import writing
 from data.schema_records import record_log, records
+from data.state import raise_versions
 
 Follow = Callable[[Record, Records], Sequence[Record]]
 
@@ -116,9 +118,13 @@ def keep(connection: Connection, wishes: Iterable[Wish], follow: Follow | None =
             wished = Wish(new.kind, new.body, why=f"Follows from {record.ref}.", by=wish.by, at=wish.at)
             _, known = _keep(connection, replace(wished, illustrative=record.illustrative), known)
     if known is not before:  # else all was as wished, and no page need be made anew
-        state = schema.state
-        connection.execute(update(state).values(records_version=state.c.records_version + 1))
+        raise_versions(connection, "records_version", *_of_figures(kept))
     return tuple(kept)
+
+
+def _of_figures(kept: Iterable[Record]) -> tuple[str, ...]:
+    """The version of the figures rises too where limits restart or no longer do."""
+    return ("version",) if any(r.kind == BREAK for r in kept) else ()
 
 
 def _after(moment: datetime, old: Record | None) -> datetime:

@@ -7,7 +7,7 @@ from dataclasses import asdict, replace
 from typing import Any
 
 import numpy as np
-from sqlalchemy import Connection, Engine, insert, update
+from sqlalchemy import Connection, Engine, insert
 
 from dashboard import periods
 from dashboard.breaks import Registered
@@ -33,6 +33,7 @@ from data.engine import writing
 from data.layers import in_effect, levels_of, suggested, survey_measures, waves_of, weight
 from data.revised import read_revised
 from data.scanned import read_scan
+from data.state import raise_versions
 from data.store import Reading, Store
 
 HISTORY = 120
@@ -49,9 +50,15 @@ def run_scan(engine: Engine, catalogue: Catalogue, month: int | None = None) -> 
     None where there is nothing to scan. Earlier scans are kept; the newest of a month is shown.
     """
     with writing(engine) as connection:
-        found = _scan(Store(engine, catalogue, within=connection).open(ANYONE), connection, month)
-        if found is not None:
-            _raise_version(connection)
+        return scan_within(connection, catalogue, month)
+
+
+def scan_within(connection: Connection, catalogue: Catalogue, month: int | None = None) -> Scan | None:
+    """`run_scan` inside a transaction of the caller's."""
+    reading = Store(connection.engine, catalogue, within=connection).open(ANYONE)
+    found = _scan(reading, connection, month)
+    if found is not None:
+        raise_versions(connection, "version")
     return found
 
 
@@ -67,13 +74,8 @@ def scan_newest(connection: Connection, catalogue: Catalogue, raised: bool) -> S
         return None
     found = _scan(reading, connection, newest)
     if found is not None and not raised:
-        _raise_version(connection)
+        raise_versions(connection, "version")
     return found
-
-
-def _raise_version(connection: Connection) -> None:
-    state = schema.state
-    connection.execute(update(state).values(version=state.c.version + 1))
 
 
 def _scan(reading: Reading, connection: Connection, month: int | None) -> Scan | None:

@@ -6,13 +6,14 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import asdict
 
-from sqlalchemy import Connection, Table, insert, select, update
+from sqlalchemy import Connection, Table, insert, select
 
 from dashboard import periods
 from dashboard.organisation import Membership, Name, Neighbour, Organisation, Population, Unit
 from data import organisation, schema
 from data.batch import NewUnit
 from data.merge import Tree
+from data.state import raise_versions
 
 
 def _number(month: int | None) -> int | None:
@@ -99,8 +100,7 @@ def ensure_units(connection: Connection, new: Sequence[NewUnit]) -> None:
     connection.execute(insert(schema.units), [_unit_row(u) for u in units])
     members = [_membership_row(Membership(u.code, u.parent, basis="file")) for u in unknown]
     connection.execute(insert(schema.memberships), members)
-    state = schema.state
-    connection.execute(update(state).values(organisation_version=state.c.organisation_version + 1))
+    raise_versions(connection, "organisation_version")
 
 
 def read_tree(connection: Connection) -> Tree:

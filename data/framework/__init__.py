@@ -12,15 +12,15 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, exists, insert, select, update
+from sqlalchemy import Connection, Engine, exists, insert, select
 
 from dashboard import periods
 from dashboard.organisation import Organisation, Unit
 from data import wishes
 from data.engine import writing
 from data.records import Wish, slug
-from data.schema import state
 from data.schema_records import record_log, records
+from data.state import raise_versions
 from data.units import read_organisation
 
 FOLDER = Path(__file__).parent
@@ -56,7 +56,7 @@ def seed(connection: Connection) -> None:
                 for row, full in zip(logged, rows, strict=True)
             ],
         )
-        connection.execute(update(state).values(records_version=state.c.records_version + 1))
+        raise_versions(connection, "records_version")
 
 
 def _row(wish: Wish) -> Row:

@@ -171,7 +171,7 @@ def test_a_form_on_a_page_without_its_case_comes_back_on_the_page_that_has_it(cl
 
 
 def test_no_answer_is_stale_after_a_word(client: Any) -> None:
-    """Finished answers are kept by data version, and a word raises it."""
+    """Finished answers are kept by the version of the records too, and a word raises it."""
     case = number(client)
     first = client.get(PAGE)
     post(client, case)
@@ -187,7 +187,9 @@ def test_no_answer_is_stale_after_a_word(client: Any) -> None:
     )
 )
 def test_no_form_breaks_it(client: Any, change: dict[str, str]) -> None:
-    assert post(client, 1, **change).status_code in (303, 409, 422)
+    """What no database keeps is refused before it is read."""
+    odd = any("\x00" in text for text in change.values())
+    assert post(client, 1, **change).status_code in ((400,) if odd else (303, 409, 422))
 
 
 @pytest.mark.parametrize("given", ["", "x", "0" * 64, "é"])

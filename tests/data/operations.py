@@ -126,6 +126,16 @@ def _break(engine: Engine) -> None:
     save(engine, Wish("break", {**body, "recorded": "2017-07-01"}, by="Analyst", at=START))
 
 
+def _suggested(engine: Engine) -> None:
+    _old(engine)
+    _break(engine)
+
+
+def _approved(engine: Engine) -> None:
+    body: dict[str, Value] = {"approver": "Performance lead", "approved": "2017-07-02"}
+    save(engine, Wish("break", body, "B-2017-001", 1, by="Performance lead", at=START))
+
+
 def _sitting(engine: Engine) -> None:
     body = {"forum": FORUM, "day": "2017-12-19", "status": "planned", "title": "Board"}
     save(engine, Wish("meeting", body, MEETING, by="Secretariat", at=START))
@@ -189,6 +199,7 @@ OPERATIONS = {
     "a withdrawal": Operation(_made, _withdrawn),
     "a theme that cascades": Operation(nothing, _theme),
     "a break": Operation(_old, _break),
+    "an approval": Operation(_suggested, _approved),
     "a tabling": Operation(_sitting, _pack),
     "a closing": Operation(_sitting, _closed),
     "a word on a case": Operation(_case, _word),

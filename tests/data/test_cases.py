@@ -36,7 +36,7 @@ def log(engine: Engine, number: int) -> Sequence[Entry]:
 
 def version(engine: Engine) -> int:
     with engine.connect() as connection:
-        return int(connection.scalar(select(schema.state.c.version)) or 0)
+        return int(connection.scalar(select(schema.state.c.records_version)) or 0)
 
 
 def test_a_case_opens_is_seen_again_closes_by_itself_and_reopens(engine: Engine) -> None:
