@@ -46,7 +46,7 @@ VARIANTS = {
     "street": (
         " (street-level files)",
         " Counted from the street-level files of data.police.uk, which follow rules of their own;"
-        " not to be joined to the Met's own figures.",
+        " not to be joined to the Met’s own figures.",
     ),
 }
 

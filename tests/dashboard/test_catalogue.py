@@ -207,3 +207,15 @@ def test_unmapped(name: str) -> None:
 def test_the_catalogue_is_read_once() -> None:
     assert catalogue() is CATALOGUE
     assert isinstance(load(), Catalogue)
+
+
+def test_texts_have_typographic_apostrophes() -> None:
+    straight = re.compile(r"\w'\w|s' ")
+    found = [
+        f"{file.name}:{number}"
+        for file in sorted(FOLDER.parent.rglob("*.toml"))
+        for number, line in enumerate(file.read_text("utf-8").splitlines(), 1)
+        if straight.search(line) and not line.startswith("#")
+    ]
+    assert not found
+    assert not [m.id for m in catalogue().measures.values() if straight.search(m.caveat)]
