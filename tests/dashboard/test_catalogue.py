@@ -213,7 +213,7 @@ def test_texts_have_typographic_apostrophes() -> None:
     straight = re.compile(r"\w'\w|s' ")
     found = [
         f"{file.name}:{number}"
-        for file in sorted(FOLDER.parent.rglob("*.toml"))
+        for file in sorted(FOLDER.rglob("*.toml"))
         for number, line in enumerate(file.read_text("utf-8").splitlines(), 1)
         if straight.search(line) and not line.startswith("#")
     ]
