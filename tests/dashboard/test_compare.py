@@ -136,6 +136,9 @@ def test_where_there_is_nothing_the_reason_is_said() -> None:
     gap = series([1, None, 3])
     assert latest(gap, COUNT, APRIL + 1).reason == "No figure for May 2016."
     assert latest(gap, COUNT, APRIL + 3).reason == "Figures end in June 2016."
+    assert latest(series([1], [0]), SHARE, APRIL).reason == "No figure for April 2016."
+    none = latest(None, COUNT, APRIL)
+    assert change(COUNT, none, none).reason == "There is nothing to compare with."
     assert total(gap, APRIL, APRIL + 2).reason == "1 of 3 months has no figure."
     assert compare(gap, COUNT, APRIL + 2, "same-month-last-year").reason == "The month has no figure."
 

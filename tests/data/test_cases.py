@@ -83,6 +83,14 @@ def test_an_earlier_month_opens_what_is_lacking_and_closes_or_reopens_nothing(en
     assert (camden.last_seen, camden.state) == (NOV17 + 1, "closed")
 
 
+def test_a_case_seen_in_an_earlier_month_too_is_quiet_only_since_the_newest(engine: Engine) -> None:
+    seen(engine, NOV17, found())
+    seen(engine, NOV17 - 2, found())
+    seen(engine, NOV17 + QUIET_MONTHS - 1)
+    (case,) = cases(engine)
+    assert (case.last_seen, case.state) == (NOV17, "new")
+
+
 def test_what_is_said_is_kept_and_raises_revision_and_version(engine: Engine) -> None:
     seen(engine, NOV17, found())
     before = version(engine)
