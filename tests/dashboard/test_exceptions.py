@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -108,6 +110,32 @@ def test_many_boroughs_that_move_together_are_one_item_of_london(n: int) -> None
     assert item.parts["excess"] == pytest.approx(255.0 * n)
 
 
+@given(st.permutations(range(1, 13)))
+def test_what_is_folded_and_what_is_not_stand_in_the_order_of_their_ranks(ranks: list[int]) -> None:
+    rows = [found(unit=u, rank=i) for u, i in zip(UNITS, ranks[:MANY], strict=False)]
+    rows += [found(measure=f"other-{i}", rank=i) for i in ranks[MANY:]]
+    kept = told_once(rows, {})
+    (item,) = (f for f in kept if f.note == TOGETHER)
+    assert [f.rank for f in kept] == sorted([min(ranks[:MANY]), *ranks[MANY:]])
+    assert [
+        f.rank for u in item.also for f in rows if f.unit == u and not f.measure.startswith("other")
+    ] == sorted(ranks[:MANY])
+    assert (item.score, item.running) == (pytest.approx(sum(f.score for f in rows[:MANY])), 3)
+
+
+def test_london_s_own_item_stands_for_its_boroughs_and_parts_are_means() -> None:
+    rows = [
+        found(unit=u, rank=i, running=i, parts={"harm": i, "excess": i})
+        for i, u in enumerate(UNITS[:MANY], 1)
+    ]
+    (item,) = told_once(rows, {})
+    assert item.parts == {"harm": (MANY + 1) / 2, "excess": MANY * (MANY + 1) / 2}
+    assert item.running == MANY
+    own = found(unit=FORCE, layer="force", rank=20)
+    assert told_once([*rows, own], {}) == [own]
+    assert len(told_once([*rows, replace(own, direction=-1)], {})) == 2
+
+
 def test_shares_and_unlike_windows_are_not_added_up(all_measures: Catalogue) -> None:
     shares = [found(unit=u, value=0.4, expected=0.2) for u in UNITS[:MANY]]
     (item,) = told_once(shares, {})
@@ -143,3 +171,46 @@ def test_a_defect_is_told_as_one_of_data(note: str) -> None:
     assert text.startswith("All measures in Camden, November 2017: ")
     assert "expected" not in text
     assert exceptions.check(found(note=note)).endswith(".")
+
+
+@pytest.mark.parametrize("direction", [1, -1])
+def test_the_way_is_that_of_the_finding_wherever_it_is_said(direction: int, all_measures: Catalogue) -> None:
+    f, robbery = found(direction=direction, value=None), all_measures["robbery-personal"]
+    way, size, place = ("up", "higher", "above") if direction > 0 else ("down", "lower", "below")
+    assert exceptions.signal(f, robbery, "Camden").way == exceptions.echo(f, robbery, "").way == way
+    assert f": {size} than expected in" in sentence(f, robbery, "Camden")
+    stood = exceptions.standing(replace(f, layer="standing"), robbery, "Camden")
+    assert (stood.way, stood.word) == (way, f"stands {place}")
+    assert f"Camden stands {place} the other boroughs" in stood.sentence
+    revised = defect(replace(f, note="revised", value=12.0, expected=9.0), "Robbery", "Camden")
+    assert f"were revised {way} from 9 to 12" in revised
+
+
+@pytest.mark.parametrize(
+    ("lower", "upper", "text"), [(4.44, 9.94, "4.4 to 9.9"), (9.6, 15.2, "10 to 15"), (9.6, 10.0, "10 to 10")]
+)
+def test_both_ends_of_a_range_have_the_digits_of_the_upper_one(
+    lower: float, upper: float, text: str, all_measures: Catalogue
+) -> None:
+    f = found(lower=lower, upper=upper)
+    assert f"(likely range {text})" in sentence(f, all_measures["robbery-personal"], "Camden")
+
+
+def test_what_is_large_is_told_in_three_digits_and_one_is_singular(all_measures: Catalogue) -> None:
+    text = sentence(found(value=12345.0, expected=1.0), all_measures["robbery-personal"], "Camden")
+    assert ": 12,300 in September to November 2017 where 1 was expected" in text
+
+
+@pytest.mark.parametrize(
+    ("running", "text"),
+    [(2, "second"), (10, "tenth"), (11, "11th"), (12, "12th"), (13, "13th"), (21, "21st"), (22, "22nd"),
+     (23, "23rd"), (24, "24th"), (111, "111th"), (121, "121st")],
+)  # fmt: skip
+def test_how_long_it_has_been_so(running: int, text: str, all_measures: Catalogue) -> None:
+    assert sentence(found(running=running), all_measures["robbery-personal"], "Camden").endswith(
+        f"; {text} month running."
+    )
+
+
+def test_a_finding_without_doubt_takes_none_from_the_others() -> None:
+    assert expected_false([found(parts={"certainty": 0.4})] * 3 + [found(parts={})]) == 2
