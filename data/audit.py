@@ -13,7 +13,7 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 from threading import Event, Lock, Thread
 
-from sqlalchemy import Engine, String, func, insert, literal, select, union_all
+from sqlalchemy import Connection, Engine, String, func, insert, literal, select, union_all
 from sqlalchemy import cast as sql_cast
 from sqlalchemy.exc import SQLAlchemyError
 
@@ -25,7 +25,8 @@ MOST = 5000  # lines that wait; the next one writes them itself
 PATIENCE = (
     20 * MOST
 )  # lines that wait for a store that takes nothing; then nobody sees what could not be noted
-KINDS = ("view", "export", "change", "load", "restore", "refused", "sign-in", "sign-out")
+KINDS = ("view", "export", "change", "load", "backup", "restore", "refused", "sign-in", "sign-out")
+COMMAND_LINE = "command line"
 log = logging.getLogger(__name__)
 audit = schema.audit
 
@@ -105,6 +106,11 @@ class AuditLog:
                 self.some.set()
 
 
+def of_command(connection: Connection, kind: str, about: str, detail: str) -> None:
+    """Notes what was done at the command line, where nobody is signed in."""
+    connection.execute(insert(audit).values(asdict(Line(now(), "", COMMAND_LINE, kind, about, detail))))
+
+
 def read(engine: Engine, first: int = 0, many: int = 200) -> Sequence[Line]:
     """`many` lines from the one numbered `first`, the newest first: of this log, of changes and of loads.
 
@@ -115,7 +121,7 @@ def read(engine: Engine, first: int = 0, many: int = 200) -> Sequence[Line]:
         (audit.c.id, audit.c.at, audit.c.who, audit.c.post, audit.c.kind, audit.c.about, audit.c.detail),
         (c.id, c.at, none, c.by, literal("change"), literal("case ") + sql_cast(c.case_id, String), c.text),
         (r.id, r.at, none, r.by, literal("change"), r.kind + literal(" ") + r.ref, r.why),
-        (s.id, s.loaded_at, none, literal("command line"), literal("load"), s.file, s.title),
+        (s.id, s.loaded_at, none, literal(COMMAND_LINE), literal("load"), s.file, s.title),
     )
     lines = union_all(
         *(

@@ -29,7 +29,7 @@ from sqlalchemy import (
 )
 
 from dashboard.told import Told
-from data import archive, clock, schema, schema_records
+from data import archive, audit, clock, schema, schema_records
 from data.archive import Damaged, Part
 from data.engine import open_engine, upgrade, versions, writing
 from data.framework import WHY
@@ -104,8 +104,7 @@ def restore(engine: Engine, file: Path, *, replace: bool = False) -> Done:
             )
         rows = _replace(connection, now, file)
         done = Done(head["schema"], head["made"], rows)
-        about = {"at": clock.now(), "who": "", "post": "command line", "kind": "restore", "about": file.name}
-        connection.execute(insert(schema.audit).values(**about, detail=f"{done.line}; sha256 {digest}"))
+        audit.of_command(connection, "restore", file.name, f"{done.line}; sha256 {digest}")
     return done
 
 

@@ -21,6 +21,7 @@ WORDS = {
     "export": "took away",
     "change": "changed",
     "load": "loaded",
+    "backup": "backed up",
     "restore": "put back",
     "refused": "was refused",
     "sign-in": "signed in",

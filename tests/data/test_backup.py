@@ -21,7 +21,7 @@ from sqlalchemy import Engine, insert, select, text
 import app
 from dashboard.catalogue import Catalogue, catalogue
 from dashboard.told import Told
-from data import archive, backup, schema, sessions, setup
+from data import archive, audit, backup, schema, sessions, setup
 from data.archive import Damaged
 from data.backup import NotEmpty
 from data.check import findings
@@ -33,6 +33,7 @@ from tests.data.breaking import FAULTS, broken, points
 from tests.data.contents import state
 from tests.data.dying import start
 from tests.data.operations import back_up_and_die
+from tests.data.rooms import SAID, no_room
 
 
 def rows(engine: Engine, but: tuple[str, ...] = ()) -> dict[str, list[Any]]:
@@ -417,12 +418,28 @@ def test_the_commands(
     assert (again.exit_code, again.stdout) == (2, "")
     assert again.stderr.startswith("The store is not empty")
     assert call(other, "restore", file, "--yes").exit_code == 0
+    before = rows(full)
     assert call(url, "backup", str(tmp_path / "copy.db")).exit_code == 0
+    noted = [(line.post, line.kind, line.about) for line in audit.read(full, many=2)]
+    assert noted == [("command line", "backup", name) for name in ("copy.db", "a.archive")]
     copied = setup.open_store(f"sqlite:///{tmp_path / 'copy.db'}")
-    assert rows(copied) == rows(full)
+    assert rows(copied) == before
     copied.dispose()
     missing = call(other, "restore", str(tmp_path / "none"))
     assert (missing.exit_code, missing.stderr.count("\n")) == (2, 1)
+
+
+def test_a_store_that_takes_nothing_is_backed_up(
+    engine: Engine, url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DATABASE_URL", url)
+    engine.dispose()
+    with no_room(url, "read-only"):
+        done = CliRunner().invoke(app.main, ["backup", str(tmp_path / "a")], catch_exceptions=False)
+    assert (done.exit_code, archive.verify(tmp_path / "a") != "") == (0, True)
+    assert "written to" in done.stdout
+    assert done.stderr.startswith("The audit log could not be told.")
+    assert SAID["read-only"] in done.stderr
 
 
 def test_a_server_that_is_read_meanwhile_shows_what_was_restored(kept: Path, postgres: Postgres) -> None:
