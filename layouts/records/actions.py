@@ -5,6 +5,7 @@ from __future__ import annotations
 import htpy as h
 
 from dashboard.views.records.actions import ActionLine, ActionList, ActionsPage, Group, Programme
+from dashboard.views.records.frames import mixed
 from layouts.page import page
 from layouts.pieces import Node, drawn, mark, section, signal
 from layouts.records.parts import link, take
@@ -18,7 +19,7 @@ def actions(view: ActionsPage) -> Node:
         view.frame,
         h.p(".do")[h.a(".act", href=view.new.href)[view.new.text]] if view.new else None,
         h.p(".calm")[view.empty] if view.empty else None,
-        (_list(x) for x in view.lists),
+        (_list(x, mixed(view.frame)) for x in view.lists),
         section("Programmes", h.div(".programmes")[(_programme(p) for p in view.programmes)], id="programmes")
         if view.programmes
         else None,
@@ -27,18 +28,17 @@ def actions(view: ActionsPage) -> Node:
     )
 
 
-def _list(x: ActionList) -> Node:
+def _list(x: ActionList, mixed: bool) -> Node:
     return section(
         f"{x.title}: {len(x.lines)}",
-        action_table(x.lines) if x.lines else h.p(".calm")["Nothing is overdue."],
+        action_table(x.lines, mixed) if x.lines else h.p(".calm")["Nothing is overdue."],
         h.p[link(x.rest)] if x.rest else None,
         id=x.code,
     )
 
 
-def action_table(lines: tuple[ActionLine, ...]) -> Node:
-    """Actions as rows that sort."""
-    mixed = len({x.record.illustrative for x in lines}) > 1
+def action_table(lines: tuple[ActionLine, ...], mixed: bool) -> Node:
+    """Actions as rows that sort; mixed: those that are invented say so."""
     heads = ("Action", "Owner", "Due", "Status", "Forum", "Place", "What it should move")
     return h.div(".scroll")[
         h.table(".list.register", data_sortable=True)[

@@ -20,7 +20,7 @@ def before(x: Extra) -> Node:
     return [h.p(".standing-of")[text] for text in lines if text] + ([_scores(x.risk)] if x.risk else [])
 
 
-def after(x: Extra) -> Node:
+def after(x: Extra, invented: bool) -> Node:
     """What follows the fields: the measures since, dates, actions, scores over time, effects of decisions."""
     return [
         section("Has it moved what it should?", h.div(class_="split" if len(x.moved) > 1 else None)[(_moved(v) for v in x.moved)], lead=x.cause, id="moved")
@@ -34,7 +34,7 @@ def after(x: Extra) -> Node:
         section("Decisions that affect it", h.ul(".plain")[(h.li[link(e.link), f" ({e.text})"] for e in x.effects)], id="effects")
         if x.effects
         else None,
-        section("Actions", action_table(x.actions), id="actions") if x.actions else None,
+        section("Actions", action_table(x.actions, any(a.record.illustrative != invented for a in x.actions)), id="actions") if x.actions else None,
     ]  # fmt: skip
 
 

@@ -6,6 +6,7 @@ from itertools import zip_longest
 
 import htpy as h
 
+from dashboard.views.records.frames import mixed
 from dashboard.views.records.listed import Entry, RegisterPage
 from layouts.page import page
 from layouts.personal import CSRF
@@ -18,7 +19,7 @@ def register(view: RegisterPage) -> Node:
     return page(
         view.frame,
         h.p(".do")[h.a(".act", href=view.new.href)[view.new.text]] if view.new else None,
-        table(view.heads, view.entries) if view.entries else h.p(".calm")[view.empty],
+        table(view.heads, view.entries, mixed(view.frame)) if view.entries else h.p(".calm")[view.empty],
         h.p[link(view.rest)] if view.rest else None,
         _files(view),
         h.nav(".registers", aria_label="Registers")[
@@ -27,9 +28,8 @@ def register(view: RegisterPage) -> Node:
     )
 
 
-def table(heads: tuple[str, ...], entries: tuple[Entry, ...]) -> Node:
-    """Rows of records; every column sorts."""
-    mixed = len({e.record.illustrative for e in entries}) > 1
+def table(heads: tuple[str, ...], entries: tuple[Entry, ...], mixed: bool) -> Node:
+    """Rows of records; every column sorts; mixed: those that are invented say so."""
     return h.div(".scroll")[
         h.table(".list.register", data_sortable=True)[
             h.thead[h.tr[h.th(scope="col")["Title"], (h.th(scope="col")[x] for x in heads)]],

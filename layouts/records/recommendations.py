@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import htpy as h
 
+from dashboard.views.records.frames import mixed
 from dashboard.views.records.recommendations import Body, RecommendationLine, RecommendationsPage
 from layouts.page import page
 from layouts.pieces import Node, drawn, mark, section
@@ -18,7 +19,7 @@ def recommendations(view: RecommendationsPage) -> Node:
         view.frame,
         h.p(".do")[h.a(".act", href=view.new.href)[view.new.text]] if view.new else None,
         h.p(".calm")[view.empty] if view.empty else None,
-        (_body(b) for b in view.bodies),
+        (_body(b, mixed(view.frame)) for b in view.bodies),
         take(view.register, view.files),
         foot=h.p[
             "Section 55 of the Police Act 1996: the local policing body publishes its comments on a report of the ",
@@ -27,8 +28,7 @@ def recommendations(view: RecommendationsPage) -> Node:
     )
 
 
-def _body(b: Body) -> Node:
-    mixed = len({x.record.illustrative for x in b.lines}) > 1
+def _body(b: Body, mixed: bool) -> Node:
     return section(
         b.name,
         h.div(".scroll")[

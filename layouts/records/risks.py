@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import htpy as h
 
+from dashboard.views.records.frames import mixed
 from dashboard.views.records.risk import LEVELS, RiskLine, RisksPage, Score
 from layouts.page import page
 from layouts.pieces import Node, drawn, mark, section, signal
@@ -19,8 +20,8 @@ def risks(view: RisksPage) -> Node:
         section("Where they lie", _matrix(view), lead="Residual scores: after the controls that are in place.", id="matrix")
         if view.lines
         else None,
-        section("The register", _table(view.lines), id="register") if view.lines else None,
-        section("Closed", _table(view.closed), id="closed") if view.closed else None,
+        section("The register", _table(view.lines, mixed(view.frame)), id="register") if view.lines else None,
+        section("Closed", _table(view.closed, mixed(view.frame)), id="closed") if view.closed else None,
         take(view.register, view.files),
     )  # fmt: skip
 
@@ -54,8 +55,7 @@ def _shade(total: int) -> int:
     return 0 if total < 5 else 1 if total < 10 else 2 if total < 15 else 3 if total < 20 else 4
 
 
-def _table(lines: tuple[RiskLine, ...]) -> Node:
-    mixed = len({x.record.illustrative for x in lines}) > 1
+def _table(lines: tuple[RiskLine, ...], mixed: bool) -> Node:
     heads = (
         "Risk",
         "Owner",

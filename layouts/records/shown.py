@@ -17,7 +17,7 @@ def record(view: RecordPage) -> Node:
         h.p(".do")[h.a(".act", href=view.edit)[f"Change this {view.kind.name}"]] if view.edit else None,
         extra.before(view.extra),
         parts.facts(view.facts),
-        extra.after(view.extra),
+        extra.after(view.extra, view.record.illustrative),
         parts.updates(view.updates, view.frame.address) if view.updates else None,
         parts.naming(view.naming),
         parts.log(view.log, view.stands),

@@ -16,21 +16,41 @@ from dashboard.views.children import Children
 from dashboard.views.contribution import Contribution
 from dashboard.views.exceptions import FindingList, Query
 from dashboard.views.focus import Doing, Pair, Where
+from dashboard.views.forum import ForumPage
 from dashboard.views.frame import Cited, Frame
+from dashboard.views.governance import GovernancePage
 from dashboard.views.local import Chosen, Line
 from dashboard.views.local_asb import Asb
 from dashboard.views.local_borough import Priority
 from dashboard.views.local_unchosen import Unchosen
 from dashboard.views.measure import Compared
 from dashboard.views.meeting import Decided, Item, MeetingPage, Pictured
+from dashboard.views.meetings import MeetingsPage
 from dashboard.views.methods import Benchmark, Parameter
 from dashboard.views.paper import Claim
 from dashboard.views.priority import Brief, PrioritiesPage
+from dashboard.views.records.actions import ActionsPage
+from dashboard.views.records.listed import RegisterPage
+from dashboard.views.records.recommendations import RecommendationsPage
+from dashboard.views.records.risk import RisksPage
+from dashboard.views.records.shown import RecordPage
 from dashboard.views.reference import DefinitionsPage, Freshness, ReleaseLine
 from dashboard.views.rows import TileView
 from dashboard.views.unit import Section
 from dashboard.views.violence import Level, Rare, ViolencePage
-from layouts.slides import annex, board, exceptions, local, meetings, pieces, plain, reference, subjects
+from layouts.slides import (
+    annex,
+    board,
+    exceptions,
+    governance,
+    local,
+    meetings,
+    pieces,
+    plain,
+    records,
+    reference,
+    subjects,
+)
 from layouts.slides.model import OFFICIAL, Contents, Deck, Slide, Words
 from layouts.slides.seen import Maker, Seen, seen
 
@@ -72,6 +92,17 @@ MAKERS: dict[type, Maker] = {
     Benchmark: reference.benchmark,
     ReleaseLine: reference.releases,
     Freshness: reference.freshness,
+}
+# views that are told as one: what their fields hold means something by its place
+PAGES: dict[type, Maker] = {
+    ActionsPage: records.actions,
+    RisksPage: records.risks,
+    RecommendationsPage: records.recommendations,
+    RegisterPage: records.register,
+    RecordPage: records.record,
+    GovernancePage: governance.framework,
+    ForumPage: governance.forum,
+    MeetingsPage: meetings.calendar,
 }
 # fields whose rows are shown by other fields of the same view
 TOLD: dict[type, tuple[str, ...]] = {
@@ -134,7 +165,8 @@ def _calm(view: Any) -> list[Slide]:
 def _pieces(of: Seen) -> Iterator[Slide]:
     if isinstance(of.view, DefinitionsPage):
         yield from reference.families(of, of.view.families)
-    yield from _walk(of, of.view)
+    whole = PAGES.get(type(of.view))
+    yield from whole(of, (of.view,)) if whole else _walk(of, of.view)
 
 
 def _walk(of: Seen, value: Any) -> Iterator[Slide]:

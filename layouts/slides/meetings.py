@@ -1,4 +1,4 @@
-"""Slides of a meeting: its agenda, what fills each item, decisions, the risk picture."""
+"""Slides of the calendar and of a meeting: its agenda, what fills each item, decisions, the risk picture."""
 
 from __future__ import annotations
 
@@ -7,11 +7,33 @@ from collections.abc import Iterator, Sequence
 from dashboard import wording
 from dashboard.views.meeting import Decided, Item, Pictured
 from dashboard.views.meeting_room import Entry
+from dashboard.views.meetings import MeetingsPage
 from layouts.slides import pieces
-from layouts.slides.model import Said, Slide, Words
+from layouts.slides.model import ROWS, Said, Slide, Words
 from layouts.slides.seen import Seen
 from layouts.slides.tables import slides_of
 from layouts.slides.told import said
+
+FORUMS = 2 * ROWS
+
+
+def calendar(_: Seen, found: Sequence[MeetingsPage]) -> Iterator[Slide]:
+    """Every month with its meetings, those that are alike as one; or the forums, where they are asked for."""
+    (view,) = found
+    for m in view.months:
+        held = sum(max(len(x.others), 1) for x in m.meetings)
+        rows = [said((f"{x.weekday} {x.day}", x.title, x.place, x.status)) for x in m.meetings]
+        title = f"{m.name}: {wording.some(held, 'meeting')}"
+        yield from slides_of(title, ("Day", "Forum", "Place or group", "Status"), rows, words=(0, 1, 2, 3))
+    each = [
+        said((f.name, f.chair, f.cadence, f.last.text if f.last else "", f.next.text if f.next else ""))
+        for f in view.forums[:FORUMS]
+    ]
+    head = ("Forum", "Chair", "How often", "Last meeting", "Next meeting")
+    note = pieces.cut(len(each), len(view.forums))
+    yield from slides_of(
+        wording.some(len(view.forums), "forum"), head, each, words=(0, 1, 2, 3, 4), note=note
+    )
 
 
 def items(of: Seen, found: Sequence[Item]) -> Iterator[Slide]:

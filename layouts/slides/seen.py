@@ -9,6 +9,7 @@ from typing import Any
 from dashboard.measure import Measure
 from dashboard.selection import DEFAULT_COMPARISON
 from dashboard.views.frame import ILLUSTRATIVE, Frame
+from dashboard.views.meeting import BOTH
 from layouts.slides.model import Slide
 from layouts.unit import PERIODS
 
@@ -24,7 +25,7 @@ class Seen:
     @property
     def mixed(self) -> bool:
         """Whether real and illustrative figures stand side by side, so that each has to say."""
-        return self.frame.illustrative not in ("", ILLUSTRATIVE)
+        return self.frame.illustrative not in ("", ILLUSTRATIVE, BOTH)
 
     @property
     def heads(self) -> str:

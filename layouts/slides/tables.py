@@ -29,9 +29,14 @@ def shares(t: Table) -> tuple[float, ...]:
     return tuple(widths[i] / whole for i in range(len(needs)))
 
 
+def _wide(text: str) -> int:
+    """Characters of usual width: capitals are a third wider, and an abbreviation must not break."""
+    return len(text) + sum(c.isupper() for c in text) // 3
+
+
 def _longest(t: Table, i: int) -> int:
     """The longest text of a column; of its heading the longest word, since headings break."""
-    cells = [len(r[i].text) + 3 * (r[i].sign is not None) + 13 * r[i].invented for r in t.rows]
+    cells = [_wide(r[i].text) + 3 * (r[i].sign is not None) + 13 * r[i].invented for r in t.rows]
     return max((*(len(word) for word in t.head[i].split()), *cells), default=0)
 
 

@@ -48,6 +48,11 @@ def record_frame(
     )
 
 
+def mixed(frame: Frame) -> bool:
+    """Whether invented records stand beside real ones, so that each of a page's lists has to say which are."""
+    return frame.illustrative.startswith(SOME)
+
+
 def _mark(records: list[Record]) -> str:
     made_up = [r.illustrative for r in records]
     return "" if not any(made_up) else ALL if all(made_up) else SOME
