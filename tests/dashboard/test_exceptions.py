@@ -100,7 +100,7 @@ def test_a_whole_that_moved_the_other_way_is_told_too() -> None:
 def test_many_boroughs_that_move_together_are_one_item_of_london(n: int) -> None:
     rows = [found(unit=u, rank=i, value=100.0 + i, expected=50.0) for i, u in enumerate(UNITS[:n], 1)]
     kept = told_once(rows, {})
-    if n < MANY:
+    if n < 8:  # exceptions.md 3.8
         assert kept == rows
         return
     (item,) = kept

@@ -228,6 +228,20 @@ def test_a_call_raises_the_version_once(small: Engine, store: Store, measures: C
     assert store.open(ANYONE).version == first + 2
 
 
+def test_a_release_says_its_months_and_how_many_figures_it_brought(
+    small: Engine, store: Store, measures: Catalogue
+) -> None:
+    put(
+        small,
+        measures,
+        source(batch({("robbery", LAMBETH): [1, NONE, 3], ("arson", CAMDEN): [NONE, NONE, 4]})),
+    )
+    (release,) = store.open(ANYONE).releases.values()
+    assert (periods.iso(release.first), periods.iso(release.last)) == ("2017-04", "2017-06")
+    assert (release.figures, release.rows, release.total) == (3, 2, 8.0)
+    assert (release.summary["measures"], release.summary["units"]) == (2, 2)
+
+
 def test_data_to_is_the_newest_month_of_the_total(small: Engine, store: Store, measures: Catalogue) -> None:
     put(small, measures, source(batch({("robbery", LAMBETH): [1, 2, 3]})))
     assert store.open(ANYONE).data_to == periods.parse("2017-06")
