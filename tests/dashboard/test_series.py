@@ -6,7 +6,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dashboard.series import MISSING, Series, add, overlay, same_figures
+from dashboard.series import MISSING, Series, add, overlay, same_figures, together
 from tests.dashboard.series import APRIL, drawn, months, series
 
 EITHER = st.one_of(drawn(), drawn(shares=True))
@@ -92,8 +92,24 @@ def test_the_order_of_the_parts_does_not_matter(parts: list[Series], chance: obj
     assert same_figures(one, other)
 
 
+@given(st.lists(drawn(), min_size=1, max_size=4) | st.lists(drawn(shares=True), min_size=1, max_size=4))
+def test_together_they_are_the_sum_in_the_months_that_all_have(parts: list[Series]) -> None:
+    total, whole = together(parts, "similar"), add(parts, "similar")
+    assert total is not None
+    assert whole is not None
+    all_have = set.intersection(*(set(months(p)) for p in parts))
+    assert months(total) == {m: f for m, f in months(whole).items() if m in all_have}
+    for month in set(range(total.start, total.end)) - all_have:
+        assert total.value(month) is None
+        at = month - total.start
+        assert (total.release[at], total.areas[at]) == (0, 0)
+        assert np.isnan(total.numerator[at])
+        assert total.denominator is None or np.isnan(total.denominator[at])
+
+
 def test_no_parts_have_no_sum() -> None:
     assert add([], "met") is None
+    assert together([], "met") is None
 
 
 def test_a_share_of_nothing_is_no_value() -> None:

@@ -216,6 +216,11 @@ def test_assurance(target, direction, icon):
     assert assurance(control_chart(HIGH[:-1]), target, direction) is icon
 
 
+def test_a_target_on_a_limit_may_be_met_or_missed():
+    for direction in (Direction.LOWER, Direction.HIGHER):
+        assert assurance(control_chart([10] * 13), 10, direction) is Assurance.EITHER
+
+
 def test_assurance_uses_the_last_segment():
     y = HIGH[:-1] + [v + 100 for v in HIGH[:-1]]
     assert assurance(control_chart(y, breaks=[12]), 50, Direction.LOWER) is Assurance.FAIL
