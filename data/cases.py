@@ -12,7 +12,7 @@ from dashboard.cases import Case, Entry, Words
 from dashboard.exceptions import Found, is_change
 from dashboard.principal import Principal
 from data import clock, schema
-from data.engine import writing
+from data.engine import Lock, writing
 from data.state import raise_versions
 
 QUIET_MONTHS = 3  # inside the range for so long, a case closes by itself
@@ -74,7 +74,7 @@ def say(engine: Engine, number: int, words: Words, principal: Principal) -> None
     NoCase where there is none for this principal; Overtaken where the case is no longer at the revision
     that the words speak of: nothing is written then.
     """
-    with writing(engine) as connection:
+    with writing(engine, Lock.MEETINGS) as connection:
         row = connection.execute(select(schema.cases).where(schema.cases.c.id == number)).first()
         if row is None or not principal.may_edit("case", row.unit):
             raise NoCase(number)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
+from enum import IntEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -23,7 +24,16 @@ WAIT_SECONDS = 600
 _WHY = {8: "it is read-only", 13: "its disk is full"}
 _WHY_NOW = dict.fromkeys((778, 1034), "its disk does not take it")  # an error in writing, in syncing
 _WHY_STATE = {"53100": _WHY[13], "53400": "it has used up the room that it was given", "25006": _WHY[8]}
-_LOCK = 20171219  # any number will do, so long as every writer of a store asks for the same one
+
+
+class Lock(IntEnum):
+    """What writers of a PostgreSQL store wait for, one after the other in this order; any numbers will do.
+
+    Of SQLite there is one writer at a time."""
+
+    FIGURES = 20171219  # releases and scans
+    MEETINGS = 20171221  # records, words on cases, packs; and the row of versions, whoever raises one
+    FILLING = 20171222
 
 
 class StoreTooNew(Told):
@@ -80,14 +90,15 @@ def _sqlite_begin(connection: Connection) -> None:
 
 
 @contextmanager
-def writing(engine: Engine) -> Iterator[Connection]:
+def writing(engine: Engine, *locks: Lock) -> Iterator[Connection]:
     """One transaction that excludes every other writer from its first statement on; all or nothing.
 
-    Unwritable where the store takes no more."""
+    locks: what others it excludes on PostgreSQL, so that a word is kept while a release loads. Unwritable where
+    the store takes no more."""
     try:
         with engine.connect().execution_options(writing=True) as connection, connection.begin():
-            if engine.dialect.name == "postgresql":
-                connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _LOCK})
+            for lock in locks or (Lock.FIGURES, Lock.MEETINGS):
+                hold(connection, lock)
             yield connection
     except DBAPIError as problem:
         if why := unwritable(problem):
@@ -96,6 +107,12 @@ def writing(engine: Engine) -> Iterator[Connection]:
                 " Mend that, then do it again."
             ) from problem
         raise
+
+
+def hold(connection: Connection, lock: Lock) -> None:
+    """Has a transaction wait for a lock, and keep it to its end."""
+    if connection.dialect.name == "postgresql":
+        connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": lock})
 
 
 def unwritable(problem: BaseException | None) -> str:
@@ -112,11 +129,11 @@ def alone(engine: Engine) -> Iterator[None]:
     """Lets one process at a time fill a store, of several that find it empty; the others wait and look again."""
     if engine.dialect.name == "postgresql":
         with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-            connection.execute(text("SELECT pg_advisory_lock(:key)"), {"key": _LOCK + 1})
+            connection.execute(text("SELECT pg_advisory_lock(:key)"), {"key": Lock.FILLING})
             try:
                 yield
             finally:
-                connection.execute(text("SELECT pg_advisory_unlock(:key)"), {"key": _LOCK + 1})
+                connection.execute(text("SELECT pg_advisory_unlock(:key)"), {"key": Lock.FILLING})
         return
     import fcntl
 

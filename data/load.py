@@ -16,7 +16,7 @@ from dashboard.catalogue import Catalogue
 from data import clock, loaders, schema
 from data.batch import Batch, Finding, Refused
 from data.counted import as_counted
-from data.engine import writing
+from data.engine import Lock, writing
 from data.merge import Revisions
 from data.priorities import as_kept, chosen, write_choices
 from data.state import raise_versions
@@ -150,7 +150,7 @@ def store_sources(
     progress: Progress | None = None,
 ) -> list[Loaded]:
     """Stores each source as one release, in one transaction; one that is there already is left as it is."""
-    with writing(engine) as connection:
+    with writing(engine, Lock.FIGURES) as connection:
         done = store(connection, sources, catalogue, progress)
         if dry_run:
             connection.rollback()
@@ -185,8 +185,8 @@ def store(
             revisions = write_batch(connection, source.batch, release, source.as_at, catalogue, step)
         _finish_release(connection, release, source, revisions, notes)
         done.append(Loaded(source, release, False, revisions, notes))
-    if any(not d.already for d in done):
-        _raise_version(connection)
+    if new := [d.release for d in done if not d.already]:
+        _raise_version(connection, new)
     return done
 
 
@@ -220,7 +220,7 @@ def _insert_release(connection: Connection, source: Source, loaded_at: datetime)
         "illustrative": batch.illustrative,
         "summary": {},
         "loaded_at": loaded_at,
-        "version": select(schema.state.c.version + 1).scalar_subquery(),
+        "version": 0,  # until all is in
     }
     key = connection.execute(insert(schema.releases).values(row)).inserted_primary_key
     assert key is not None
@@ -259,9 +259,11 @@ def _finish_release(
     connection.execute(update(table).where(table.c.id == release).values(summary=summary))
 
 
-def _raise_version(connection: Connection) -> None:
-    """A new data version, and the newest month that the Met's own overview speaks of."""
+def _raise_version(connection: Connection, new: Sequence[int]) -> None:
+    """A new data version, that of the new releases, and the newest month that the Met's own overview speaks of."""
     m = schema.measures.c
     headline = connection.scalar(select(m.last_month).where(m.name == "total-notifiable-offences"))
     newest = headline or connection.scalar(select(func.max(m.last_month)))
     raise_versions(connection, "version", data_to=newest)
+    release, version = schema.releases.c, select(schema.state.c.version).scalar_subquery()
+    connection.execute(update(schema.releases).where(release.id.in_(new)).values(version=version))

@@ -12,7 +12,7 @@ from sqlalchemy import Connection, Engine, func, insert, select
 
 from dashboard import periods
 from data import clock, schema
-from data.engine import writing
+from data.engine import Lock, writing
 from data.records import Wish, keep
 from data.schema_records import pack_parts, packs
 from data.state import raise_versions
@@ -89,7 +89,7 @@ def freeze(engine: Engine, new: New, wishes: Sequence[Wish] = ()) -> Pack:
     Moved where the store is at another version than the pack was made from, TooLarge where it would grow
     without bound; Unfit and Overtaken as data.records.save has them.
     """
-    with writing(engine) as connection:
+    with writing(engine, Lock.MEETINGS) as connection:
         return freeze_within(connection, new, wishes)
 
 

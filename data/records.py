@@ -16,7 +16,7 @@ from dashboard.records.record import Change, Record, Records
 from dashboard.records.rules import Draft, problems, withdrawal
 from data import clock, schema
 from data.breaks import BREAK
-from data.engine import writing
+from data.engine import Lock, writing
 from data.schema_records import record_log, records
 from data.state import raise_versions
 
@@ -102,7 +102,7 @@ def save(engine: Engine, *wishes: Wish, follow: Follow | None = None) -> tuple[R
     Unfit where one breaks a rule, Overtaken where one was written on an older revision: nothing is kept
     then. `follow` gives further records that a saved one brings about (the cascades of a theme).
     """
-    with writing(engine) as connection:
+    with writing(engine, Lock.MEETINGS) as connection:
         return keep(connection, wishes, follow)
 
 

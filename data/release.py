@@ -8,7 +8,7 @@ from sqlalchemy import Engine
 
 from dashboard.catalogue import Catalogue
 from dashboard.exceptions import Scan
-from data.engine import writing
+from data.engine import Lock, writing
 from data.load import Loaded, Progress, Source, store
 from data.scans import scan_newest
 
@@ -33,7 +33,7 @@ def release(
         if progress:
             progress(what, share * SCANNING)
 
-    with writing(engine) as connection:
+    with writing(engine, Lock.FIGURES) as connection:
         done = store(connection, sources, catalogue, storing)
         if progress:
             progress("the scan for exceptions", SCANNING)
