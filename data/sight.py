@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
 from dashboard.cases import Case
 from dashboard.catalogue import Catalogue, Group, Part
-from dashboard.exceptions import Found, Scan
+from dashboard.exceptions import TOGETHER, Found, Scan
 from dashboard.principal import Principal
 from dashboard.release import Release
 from dashboard.source import Block, LocalPriority, Span
@@ -94,9 +94,11 @@ class Sight:
         if self.full:
             return tuple(found)
         mine = (f for f in found if self.both(f.measure, f.unit))
-        return tuple(
-            replace(f, also=tuple(x for x in f.also if self.both(x, x))) if f.also else f for f in mine
-        )
+        return tuple(replace(f, also=tuple(self._also(f))) if f.also else f for f in mine)
+
+    def _also(self, f: Found) -> Iterator[str]:
+        """Where a finding shows too: of the units of one made of many, else of measures."""
+        return filter(self.principal.may_see if f.note == TOGETHER else self.measure, f.also)
 
     def scan(self, scan: Scan | None) -> Scan | None:
         """A scan, as far as it may be seen."""
