@@ -13,6 +13,7 @@ from plotly.offline import get_plotlyjs, get_plotlyjs_version
 from callbacks.guard import principal
 from callbacks.pages import Pages
 from callbacks.routes import VIEWS, withheld
+from callbacks.trail import FORBIDDEN
 from dashboard.selection import Selection
 from dashboard.views.measure import MeasurePage
 from layouts.charts.explore import CONFIG, figure
@@ -53,6 +54,7 @@ def register(app: Dash, pages: Pages, root: Path) -> None:
         if s is None or s.page != "measure":
             return []
         if withheld(pages.store.open(principal()), s):
+            pages.shown((), FORBIDDEN)
             return []
         view = pages.read(principal(), lambda reading: VIEWS[s.page](reading, s))
         if not isinstance(view, MeasurePage) or view.trend is None:
