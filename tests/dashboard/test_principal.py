@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dashboard.organisation import FORCE
-from dashboard.principal import ANYONE, Principal, kinds, roles
+from dashboard.principal import ANYONE, Principal, _reaches, kinds, roles
 
 UNITS = ("E12000007", "tp", "E09000022", "E09000007", "E05000129")
 sets = st.frozensets(st.sampled_from(UNITS))
@@ -122,6 +122,57 @@ def test_analysts_and_the_secretariat_change_what_is_theirs() -> None:
     assert set(roles()["analyst"].edit) == {"annotation", "break", "case"}
     assert {"forum", "meeting", "item", "theme", "paper"} <= set(roles()["secretariat"].edit)
     assert not {"annotation", "break", "case"} & set(roles()["secretariat"].edit)
+
+
+def words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+ALL = frozenset(kinds())
+MEETINGS = ALL - {"audit", "annotation", "break", "case"}  # what the secretariat keeps
+OWN = words("cascade action decision risk paper recommendation gold-group deep-dive update case")
+LED = MEETINGS - {"forum", "link", "control-strategy"} | {"case"}  # of a business group
+# role: (sees restricted measures, sees wards of others, reads, changes); a right given or lost fails here
+TABLE = {
+    "board": (True, True, {"all": ALL - {"audit"}}, {"all": words("decision risk gold-group deep-dive update")}),
+    "performance-group": (True, True, {"all": ALL - {"audit"}}, {"all": words("theme cascade action decision gold-group deep-dive programme control-strategy practice update case")}),
+    "group-head": (True, True, {"all": ALL - {"audit"}}, {"own": LED}),
+    "borough": (False, False, {
+        "all": words("forum link theme control-strategy practice annotation break"),
+        "line": words("meeting item standing programme"), "own": OWN,
+    }, {"own": LED - {"gold-group", "deep-dive", "programme"}}),
+    "analyst": (True, True, {"all": ALL - {"audit"}}, {"all": frozenset({"annotation", "break", "case"})}),
+    "secretariat": (False, True, {"all": ALL - {"audit"}}, {"all": MEETINGS}),
+    "auditor": (True, True, {"all": ALL}, {}),
+    "admin": (True, True, {"all": ALL}, {"all": ALL}),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("role", roles())
+def test_each_role_has_these_rights_and_no_others(role: str) -> None:
+    found = roles()[role]
+    restricted, wards, read, edit = TABLE[role]
+    assert (found.restricted, found.wards) == (restricted, wards)
+    for has, right in ((found.read, read), (found.edit, edit)):
+        assert has == {kind: reach for reach, of in right.items() for kind in of}
+
+
+@given(principals, st.sampled_from(["", "few people"]), st.sampled_from(UNITS))
+def test_figures_are_seen_by_measure_and_unit(who: Principal, why: str, unit: str) -> None:
+    assert who.may_see_measure(Figures(why)) == (not why or who.restricted)
+    assert who.may_see(unit) == (who.units is None or unit in who.units)
+
+
+def test_whoever_says_no_post_is_not_named() -> None:
+    assert not Principal().named
+    assert not ANYONE.named
+    assert Principal(post="Analyst").named
+
+
+@pytest.mark.parametrize("row", [{"all": ["nothing"]}, {"most": ["action"]}])
+def test_a_table_with_a_slip_is_not_taken(row: dict[str, list[str]]) -> None:
+    with pytest.raises(ValueError, match="no reach or no kind"):
+        _reaches("x", row)
 
 
 @pytest.mark.parametrize("role", roles())
