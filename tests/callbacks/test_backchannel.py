@@ -14,6 +14,7 @@ from joserfc.jwk import RSAKey
 
 from callbacks.backchannel import ADDRESS, EVENT, OLDEST
 from tests.callbacks.provider import SITE, get, sign_in, signed_in_by
+from tests.callbacks.test_trail import lines as lines
 
 # the provider's own library warns of the provider's own use of it
 pytestmark = pytest.mark.filterwarnings("ignore::DeprecationWarning")
@@ -57,6 +58,21 @@ def test_it_ends_all_sessions_of_the_person_and_no_other(app: Any, provider: str
     assert [get(c, "/methods").status_code for c in (one, two, other)] == [303, 303, 200]
     sign_in(one, "board")
     assert get(one, "/methods").status_code == 200
+
+
+def test_it_ends_the_session_that_it_names_and_is_noted(
+    app: Any, provider: str, lines: list[Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A provider that names its sessions says the name in its answer to the sign-in, and when it ends it."""
+    one, other = app.test_client(), app.test_client()
+    for client, sid in ((one, "tablet"), (other, "desk")):
+        claims = {"sub": "board", "post": "Deputy", "roles": ["board"], "sid": sid}
+        at_provider = app.view_functions["end"].__self__.provider
+        monkeypatch.setattr(at_provider, "authorize_access_token", lambda c=claims: {"userinfo": c})
+        assert get(client, "/sign-in/back").status_code == 303
+    assert tell(app, said(provider, sid="tablet")) == 200
+    assert [get(c, "/methods").status_code for c in (one, other)] == [303, 200]
+    assert (lines[-1].kind, lines[-1].who) == ("sign-out", "board")
 
 
 @pytest.mark.parametrize(

@@ -17,6 +17,7 @@ from data.audit import read
 from data.engine import open_engine
 from tests.callbacks.people import PEOPLE
 from tests.callbacks.provider import ORIGIN, SITE, agree, get, sign_in, signed_in_by, start, token
+from tests.callbacks.test_trail import lines as lines
 
 # the provider's own library warns of the provider's own use of it
 pytestmark = pytest.mark.filterwarnings("ignore::DeprecationWarning")
@@ -190,6 +191,20 @@ def test_who_came_and_went_is_logged(client: Any, demo_store: Engine) -> None:
         time.sleep(0.2)
     engine.dispose()
     assert {"sign-in", "sign-out"} <= set(kinds)
+
+
+def test_who_is_refused_is_noted(client: Any, lines: list[Any]) -> None:
+    assert get(client, "/sign-in/back?state=x&code=y").status_code == 403
+    assert sign_in(client, "nobody").status_code == 403
+    assert [(x.kind, x.who, x.post) for x in lines] == [("refused", "", ""), ("refused", "nobody", "Visitor")]
+
+
+def test_a_page_asked_for_meanwhile_loses_no_sign_in(client: Any) -> None:
+    """In another tab, say."""
+    there = start(client, "/methods")
+    assert get(client, "/borough/lambeth").status_code == 303
+    answer = get(client, f"/sign-in/back?{agree(there, 'board')}")
+    assert (answer.status_code, answer.headers["Location"]) == (303, "/methods")
 
 
 def test_too_many_starts_from_one_address_wait(app: Any) -> None:

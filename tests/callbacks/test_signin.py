@@ -98,6 +98,18 @@ def test_who_guesses_too_often_waits(file: Path) -> None:
     assert client.get("/", headers=headers("board"), environ_overrides=other).status_code == 200
 
 
+def test_no_address_of_ones_own_making_makes_more_attempts(file: Path) -> None:
+    """What a browser says of its address counts for nothing, before our proxies' word or without one."""
+    for proxies, said in ((0, "10.3.{}.1"), (1, "10.3.{}.1, 10.9.9.9")):
+        client = behind_proxy(file, proxies=proxies).test_client()
+        for n in range(12):
+            wrong = {**headers("board"), "X-Proxy-Secret": "guess", "X-Forwarded-For": said.format(n)}
+            status = client.get("/", headers=wrong).status_code
+        assert status == 429
+        right = {**headers("board"), "X-Forwarded-For": said.format(99)}
+        assert client.get("/", headers=right).status_code == 429
+
+
 @pytest.mark.parametrize("roles", ["", "king", "boards"])
 def test_without_a_role_there_is_no_way_in(server: Any, roles: str) -> None:
     said = {**headers("board"), "X-Remote-Roles": roles}

@@ -11,6 +11,7 @@ import pytest
 from data import audit
 from data.audit import Line
 from tests.callbacks.people import PEOPLE, As, behind_proxy
+from tests.conftest import wait_until
 
 RESTRICTED = "habitual-knife-carriers-arrested"
 
@@ -104,3 +105,12 @@ def test_the_log_is_a_page_for_auditors(server: Any) -> None:
     assert "command line" in text
     assert As(server, "auditor").get("/audit?view=9999").status_code == 200
     assert As(server, "auditor").get("/download/page.csv?page=/audit").status_code == 200
+
+
+def test_the_log_is_never_a_kept_page(server: Any) -> None:
+    who, asked = As(server, "auditor"), "/download/series.csv?measure=robbery&unit=camden&from=1999-03"
+    assert "1999-03" not in who.text("/audit")
+    assert As(server, "board").get(asked).status_code == 200
+    wait_until(lambda: "1999-03" in who.text("/audit"))
+    assert "1999-03" in who.text("/audit")
+    assert who.get("/audit").headers["Cache-Control"] == "private, no-store"

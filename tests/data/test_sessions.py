@@ -105,6 +105,15 @@ def test_a_second_worker_that_sees_the_clock_set_back_ends_nobody_again(engine: 
     assert not is_ended(engine, new)
 
 
+def test_a_clock_that_is_set_back_once_more_ends_all_once_more(engine: Engine) -> None:
+    end(engine, EVERYBODY, NOW - 7200, DAY, least=NOW)
+    later = begun(engine, "a", "ann")
+    end(engine, EVERYBODY, NOW - 7200, DAY, least=NOW + 3600)
+    assert is_ended(engine, later)
+    end(engine, EVERYBODY, NOW + 3600, DAY)  # nor does one who knows no least do nothing
+    assert is_ended(engine, Session("b", "ann", NOW + 3600))
+
+
 def test_nothing_in_the_table_names_anybody(engine: Engine) -> None:
     end(engine, person("ann.other@met.example"), NOW, DAY)
     with engine.connect() as connection:
