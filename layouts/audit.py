@@ -18,7 +18,7 @@ def audit(view: AuditPage) -> Node:
     return page(
         view.frame,
         h.div(".scroll")[
-            h.table(".list.audit")[
+            h.table(".list.audit.folds")[
                 h.thead[h.tr[(h.th(scope="col")[text] for text in HEAD)]],
                 h.tbody[(_row(e) for e in view.entries)],
             ]
@@ -34,9 +34,8 @@ def audit(view: AuditPage) -> Node:
 
 
 def _row(e: Entry) -> Node:
-    return h.tr[
-        h.th(scope="row")[e.when], h.td[e.post], h.td[e.who], h.td[e.did], h.td[e.about], h.td[e.detail]
-    ]
+    cells = zip(HEAD[1:], (e.post, e.who, e.did, e.about, e.detail), strict=True)
+    return h.tr[h.th(scope="row")[e.when], (h.td(data_l=head)[text or None] for head, text in cells)]
 
 
 def audit_sheets(view: AuditPage) -> list[Sheet]:

@@ -46,6 +46,10 @@ def _ways(view: MeetingPage) -> Node:
     if view.record:
         found.append(h.a(href=view.record)["Its record: day, place, cut-off, attendance"])
     found.append(h.a(href=pack)[f"The pack: {len(view.pack)} pages"])
+    if view.open:
+        found.append(h.a(href="#add")["Add an item, a decision, an action"])
+    if view.may and view.open:
+        found.append(h.a(href="#close")["Table the pack or close the meeting"])
     return h.nav(".ways", aria_label="Around this meeting")[h.ul[(h.li[x] for x in found)]]
 
 

@@ -158,6 +158,7 @@ def close(view: MeetingPage) -> Node:
             h.p["The minutes are agreed.", " What was tabled is kept as it was." if view.tabled else None],
             id="close",
         )
+    refused = view.draft is not None and view.draft.about == "close"  # the notice says what stops it
     table = post(view, "table", h.button(".act", type="submit")["Table the pack"])
     close = post(view, "close", h.button(".act", type="submit")["Close the meeting"])
     return section(
@@ -167,7 +168,7 @@ def close(view: MeetingPage) -> Node:
             "Tabling keeps the agenda and the pages it leads to as they are now, for good. "
             "Closing agrees the minutes: the agenda cannot be changed any more."
         ],
-        h.ul[(h.li[x] for x in view.stops)] if view.stops else None,
+        h.ul[(h.li[x] for x in view.stops)] if view.stops and not refused else None,
         h.div(".also")[table, close],
         id="close",
     )

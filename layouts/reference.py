@@ -104,7 +104,7 @@ def _release(line: ReleaseLine) -> Node:
         h.th(scope="row")[
             f"{r.id}. {r.title} ",
             mark(r.illustrative),
-            h.small[r.file],
+            h.small[r.file] if r.title not in r.file else None,  # a made file is called like its release
             h.small[r.source],
             (h.small[n] for n in line.notes),
             h.small["Unmapped: ", "; ".join(line.unmapped)] if line.unmapped else None,

@@ -32,7 +32,7 @@ def told(title: str, sentence: str, href: str = "", text: str = "") -> str:
 
 
 def whole(title: str, main: h.Element) -> str:
-    """A whole document around what it says, without frame, figures or script."""
+    """A whole document around what it says, with the product’s name, without figures or script."""
     return str(
         h.html(lang="en-GB")[
             h.head[
@@ -43,6 +43,6 @@ def whole(title: str, main: h.Element) -> str:
                 h.link(rel="icon", href="data:,"),
                 (h.link(rel="stylesheet", href=address) for address in STYLES),
             ],
-            h.body[main],
+            h.body[h.header(".frame")[h.span(".product")["Met performance"]], main],
         ]
     )

@@ -8,7 +8,7 @@ from dashboard.views.records.actions import ActionLine, ActionList, ActionsPage,
 from dashboard.views.records.frames import mixed
 from layouts.page import page
 from layouts.pieces import Node, drawn, mark, section, signal
-from layouts.records.parts import link, take
+from layouts.records.parts import BESIDE, link, take
 
 COUNTS = ("Open", "Overdue", "Due within two weeks", "Closed")
 
@@ -48,7 +48,7 @@ def action_table(lines: tuple[ActionLine, ...], mixed: bool) -> Node:
 
 
 def _row(x: ActionLine, mixed: bool) -> Node:
-    moved: Node = [link(x.measure), " ", signal(x.signal)] if x.measure else "–"
+    moved: Node = [link(x.measure), BESIDE, signal(x.signal)] if x.measure else "–"
     return drawn(
         h.tr[
             h.th(scope="row")[h.a(href=x.href)[x.title], " ", mark(mixed and x.record.illustrative), h.small[x.record.ref]],

@@ -11,6 +11,8 @@ from dashboard.views.records.words import Fact
 from layouts.personal import CSRF
 from layouts.pieces import Node, mark, section
 
+BESIDE = "\u00a0"  # keeps a sign on the line of the last word that it is of
+
 
 def link(item: Link) -> Node:
     """Words, and where they lead if they lead somewhere."""

@@ -8,7 +8,7 @@ from dashboard.views.records.frames import mixed
 from dashboard.views.records.risk import LEVELS, RiskLine, RisksPage, Score
 from layouts.page import page
 from layouts.pieces import Node, drawn, mark, section, signal
-from layouts.records.parts import link, take
+from layouts.records.parts import BESIDE, link, take
 
 
 def risks(view: RisksPage) -> Node:
@@ -81,7 +81,7 @@ def _row(x: RiskLine, mixed: bool) -> Node:
             h.td(data_l="Owner")[x.owner],
             (_score(label, found) for label, found in (("Inherent", x.inherent), ("Residual", x.residual), ("Target", x.target))),
             h.td(data_l="Direction of travel")[x.travel or "–"],
-            h.td(data_l="Indicators today")[h.ul(".bare")[(h.li[link(i.link), " ", signal(i.signal)] for i in x.indicators)]],
+            h.td(data_l="Indicators today")[h.ul(".bare")[(h.li[link(i.link), BESIDE, signal(i.signal)] for i in x.indicators)]],
             h.td(data_l="Actions")[x.actions],
             h.td(data_l="Reviewed")[x.reviewed or "–"],
         ]

@@ -96,7 +96,7 @@ def form_page(desk: Desk, s: Selection, typed: Typed | None = None) -> FormPage:
             meant = meanwhile(desk, s, record, typed)
             values |= meant.taken
     wrong = dict(typed.wrong) if typed else {}
-    title = f"Change {words.title(desk, record)}" if record else f"New {kind.name}"
+    title = f"Change: {words.title(desk, record)}" if record else f"New {kind.name}"
     entered = tuple(
         _entered(desk, f, values[f.name], wrong.get(f.name, ""), meant) for f in kind.fields.values()
     )
