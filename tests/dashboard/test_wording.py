@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -13,7 +14,7 @@ from dashboard import wording
 from dashboard.catalogue import catalogue
 from dashboard.compare import Change, Figure
 from dashboard.compare import change as compare
-from dashboard.measure import Measure
+from dashboard.measure import Kind, Measure
 from dashboard.periods import parse
 from dashboard.wording import DASH, MINUS, THIN
 
@@ -46,6 +47,10 @@ def test_a_number_reads_back_as_rounded(value: float, decimals: int) -> None:
     text = wording.number(value, decimals)
     assert back(text) == pytest.approx(value, abs=0.5000001 * 10**-decimals)
     assert "-" not in text, "a hyphen is no minus sign"
+
+
+def test_a_share_has_one_decimal_where_nothing_else_is_asked_for() -> None:
+    assert (wording.percent(0.1234), wording.percent(0.1234, 0)) == (f"12.3{THIN}%", f"12{THIN}%")
 
 
 @given(st.floats(-0.04, 0.04), st.integers(0, 1))
@@ -89,6 +94,7 @@ def test_cells(measure: Measure, amount: float | None, text: str) -> None:
         (STOCK, 30_000, 30_600, f"+2.0{THIN}%", f"up 2.0{THIN}% on last year"),
         (MONEY, 10, 8.5, f"{MINUS}£1.5m", "down from £10.0m to £8.5m on last year"),
         (MONEY, -1.0, 2.0, "+£3.0m", f"up from {MINUS}£1.0m to £2.0m on last year"),
+        (replace(STOCK, kind=Kind.MEAN), 0, 3, "+3.0", "up from 0 to 3 on last year"),
         (STOCK, 9, 2, "9 → 2", "down from 9 to 2 on last year"),
         (COUNT, None, 5, DASH, "There is nothing to compare with."),
     ],

@@ -92,6 +92,20 @@ def test_a_survey_is_scanned_in_the_months_after_its_wave_and_counted_once(
     assert "given London" in signals["public-confidence", units[4]].sentence
 
 
+def test_a_measure_that_has_only_begun_and_one_that_is_a_sum_stop_no_scan(
+    engine: Engine, measures: Catalogue
+) -> None:
+    units = store_of(engine, measures)
+    before = scanned(engine, measures)
+    rows = {("fraud-and-forgery", u): np.full(12, 9.0) for u in units}
+    put(engine, measures, source(batch(rows, periods.iso(NOV17 - 11)), date(2017, 12, 4), "new"))
+    rows = {("victim-based-offences", u): x for (m, u), x in crimes(units, 2).items() if m == CRIMES[0]}
+    put(engine, measures, source(batch(rows, START), date(2017, 12, 4), "sums"))
+    after = scanned(engine, measures)
+    assert {m: after.tested.get(m) for m in before.tested} == dict(before.tested)
+    assert "victim-based-offences" not in after.tested
+
+
 def test_a_wave_too_old_or_without_a_year_before_is_not_judged(engine: Engine, measures: Catalogue) -> None:
     store_of(engine, measures)
     reading = Store(engine, measures).open(ANYONE)

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from dashboard import spc
 from dashboard.exceptions import Scan
 from dashboard.measure import Break
+from dashboard.organisation import FORCE
 from dashboard.scan.path import expected_path
 from dashboard.views.band import CONTROL_CHART, SETTLING, band
 from tests.dashboard.findings import found, scan
@@ -62,6 +63,11 @@ def test_nothing_is_expected_until_months_have_been_counted_the_new_way(back: in
     before = np.array([m < at for m in range(d.first, NOV17 + 1)])
     np.testing.assert_allclose(centre[before], band(d)[0][before])
     assert not np.isnan(centre[before]).any()
+    drawn = ~settling
+    own, rest = numerators(ROBBERY, "robbery")
+    path = expected_path(own, rest, months=24, breaks=[at - NOV17 + 59] if at <= NOV17 else [])
+    np.testing.assert_allclose(np.stack([centre, lower, upper])[:, drawn],
+                               np.stack([path.expected, path.lower, path.upper])[:, drawn])  # fmt: skip
 
 
 def test_rare_events_have_no_range() -> None:
@@ -105,6 +111,11 @@ def test_the_months_that_a_scan_judged_show_what_it_expected() -> None:
     drawn, plain = (band(of(x)) for x in (Judged(ROBBERY.figures, judged=of_scan), ROBBERY))
     assert [x[-2:].tolist() for x in drawn[:3]] == [[40, 41], [30, 31], [50, 51]]
     np.testing.assert_allclose(drawn[0][:-2], plain[0][:-2])
+
+
+def test_a_group_shows_what_was_expected_of_london() -> None:
+    of_scan = scan([], expected={"robbery": {FORCE: [40.0, 30.0, 50.0]}})
+    assert band(of(Judged(ROBBERY.figures, judged=of_scan), slug="tp"))[0][-1] == 40
 
 
 def test_nothing_is_drawn_where_a_change_was_found_and_no_months_were_kept() -> None:

@@ -155,3 +155,12 @@ def test_the_order_says_where_a_borough_stands_beside_london(seed: int, id: str,
     assert own.high is not None
     assert ("above" in drawn.sentence) == (own.low > whole.value)
     assert ("below" in drawn.sentence) == (own.high < whole.value)
+
+
+def test_without_a_figure_of_london_there_is_no_reference() -> None:
+    source = Plain(invented(1))
+    known = {k: v for k, v in source._all.items() if k[1] != FORCE}
+    drawn = rank_of(source, Selection("borough", "lambeth"), NOV17, "robbery", known, LAMBETH)
+    assert drawn is not None
+    assert drawn.reference is None
+    assert drawn.sentence.startswith("Bars show")
