@@ -4,7 +4,11 @@ from __future__ import annotations
 
 import gc
 import hashlib
+import os
 import secrets
+import signal
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -202,6 +206,32 @@ def served(settings: Settings) -> flask.Flask:
     return server
 
 
+def _fork_ready_to_stop() -> None:
+    """From its first moment a worker can be told to stop: gunicorn's would take the word for its parent, go on,
+    and be waited for in vain until the end of the grace period."""
+
+    def mask(how: int) -> None:
+        signal.pthread_sigmask(how, {signal.SIGTERM})
+
+    def begin() -> None:
+        signal.signal(signal.SIGTERM, signal.SIG_DFL)
+        mask(signal.SIG_UNBLOCK)
+
+    os.register_at_fork(
+        before=lambda: mask(signal.SIG_BLOCK),
+        after_in_parent=lambda: mask(signal.SIG_UNBLOCK),
+        after_in_child=begin,
+    )
+
+
+@contextmanager
+def _stopped_at_once() -> Iterator[None]:
+    """Who is told to stop while nobody has been answered yet ends there, and does not get ready first."""
+    graceful = signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    yield
+    signal.signal(signal.SIGTERM, graceful)
+
+
 def run(settings: Settings) -> None:
     """Serves until stopped: gunicorn with threads, or with worker processes when WORKERS says so."""
     settings.check_sign_in()
@@ -226,9 +256,11 @@ def run(settings: Settings) -> None:
                 self.cfg.set(key, value)
 
         def load(self) -> flask.Flask:
-            return served(settings)
+            with _stopped_at_once():
+                return served(settings)
 
     def _say_where(_server: Any) -> None:
         print(f"The dashboard is at http://{settings.host}:{settings.port}  (Ctrl+C stops it)", flush=True)
 
+    _fork_ready_to_stop()
     Server().run()

@@ -302,6 +302,7 @@ def test_what_is_too_large_is_told_on_a_page_of_ours(stack: tuple[Ask, Service])
 
 def test_a_restart_loses_no_request(stack: tuple[Ask, Service]) -> None:
     ask, service = stack
+    assert ask("/health").status == 200  # it has started
     with ThreadPoolExecutor(4) as readers:
         before = [readers.submit(ask, "/health") for _ in range(8)]
         time.sleep(0.05)
@@ -310,3 +311,36 @@ def test_a_restart_loses_no_request(stack: tuple[Ask, Service]) -> None:
         time.sleep(0.2)
         service.start()
         assert [f.result().status for f in (*before, *meanwhile)] == [200] * 16
+
+
+FORKS = """
+import os, signal, time
+from callbacks.serve import _fork_ready_to_stop
+signal.signal(signal.SIGTERM, lambda *_: None)  # as the parent of workers has it
+_fork_ready_to_stop()
+for _ in range(50):
+    child = os.fork()
+    if not child:
+        time.sleep(60)
+    os.kill(child, signal.SIGTERM)
+    assert os.WTERMSIG(os.waitpid(child, 0)[1]) == signal.SIGTERM
+os.kill(os.getpid(), signal.SIGTERM)  # the parent still hears, and keeps its own way
+print("kept")
+"""
+
+
+def test_a_worker_hears_from_its_first_moment_that_it_has_to_stop() -> None:
+    done = subprocess.run([sys.executable, "-c", FORKS], cwd=ROOT, capture_output=True, text=True, timeout=50)
+    assert done.stdout == "kept\n", done.stderr
+
+
+def test_a_service_that_has_only_just_started_stops_at_once(demo_file: Path, tmp_path: Path) -> None:
+    """Gunicorn's own workers get ready first, or are waited for until the end of its 30 seconds of grace."""
+    shutil.copy(demo_file, tmp_path / "store.db")
+    more = {"DATABASE_URL": f"sqlite:///{tmp_path}/store.db", "WORKERS": "4"}
+    with _listening() as held:
+        service = Service(held, more, tmp_path / "log")
+        wait_until(lambda: "The dashboard is at" in service.log.read_text(), 60)
+        began = time.monotonic()
+        service.stop()
+        assert time.monotonic() - began < 15
