@@ -13,6 +13,7 @@ from sqlalchemy import Engine, func, select
 from dashboard import periods
 from dashboard.breaks import Registered
 from dashboard.catalogue import Catalogue
+from dashboard.control import Control
 from dashboard.exceptions import Scan
 from dashboard.principal import ANYONE
 from dashboard.scan.parameters import DEFAULT
@@ -20,7 +21,7 @@ from data import schema
 from data.layers import in_effect, survey_measures, waves_of
 from data.records import Wish, save
 from data.revised import read_revised
-from data.scans import run_scan
+from data.scans import HISTORY, _panel, run_scan
 from data.store import Store
 from tests.conftest import ONE_DATABASE
 from tests.dashboard.findings import NOV17, found, scan
@@ -104,6 +105,21 @@ def test_a_measure_that_has_only_begun_and_one_that_is_a_sum_stop_no_scan(
     after = scanned(engine, measures)
     assert {m: after.tested.get(m) for m in before.tested} == dict(before.tested)
     assert "victim-based-offences" not in after.tested
+
+
+@pytest.mark.parametrize(("months", "read"), [(60, 60), (130, HISTORY)])
+def test_a_scan_reads_ten_years_month_for_month(
+    months: int, read: int, engine: Engine, measures: Catalogue
+) -> None:
+    units = boroughs(engine)
+    rows = {("robbery", u): np.arange(months) + 1000.0 * i for i, u in enumerate(units)}
+    put(engine, measures, source(batch(rows, periods.iso(NOV17 - months + 1))))
+    found = _panel(Store(engine, measures).open(ANYONE), NOV17, {}, (), Control())
+    assert found is not None
+    panel = found[0]
+    assert (panel.start, panel.value.shape[2], set(panel.units)) == (NOV17 - read + 1, read, set(units))
+    for i, unit in enumerate(panel.units):
+        np.testing.assert_array_equal(panel.value[0, i], rows["robbery", unit][-read:])
 
 
 def test_a_wave_too_old_or_without_a_year_before_is_not_judged(engine: Engine, measures: Catalogue) -> None:
