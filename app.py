@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from callbacks.demonstration import demo, fill
 from dashboard.told import Told
 from data.commands import COMMANDS
-from data.commands.demo import fill
 from data.commands.ground import store
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ def main(context: click.Context) -> None:
         context.invoke(serve)
 
 
-for command in COMMANDS:
+for command in (*COMMANDS, demo):
     main.add_command(command)
 
 

@@ -204,7 +204,7 @@ def table(pages: Pages, who: Principal, ref: str, *, close: bool) -> Pack:
     reader = replace(who, restricted=False)
     for attempt in range(AGAIN):
         reading = pages.store.open(reader)
-        new = _new(reading, ref, who.post)
+        new = made(reading, ref, who.post)
         meeting = reading.records().get("meeting", ref)
         assert meeting is not None  # the caller put it on record
         closed = (Wish("meeting", {"status": "closed"}, ref, meeting.revision, by=who.post),) if close else ()
@@ -216,7 +216,8 @@ def table(pages: Pages, who: Principal, ref: str, *, close: bool) -> Pack:
     raise Moved
 
 
-def _new(reading: Reading, ref: str, post: str) -> New:
+def made(reading: Reading, ref: str, post: str, at: datetime | None = None) -> New:
+    """The pack of a meeting that is on record, by a post at a moment (UTC; None: now), as it is to be kept."""
     sitting, _ = records_of(reading, ref)
     room, _ = enter(reading, Selection("meeting", ref=ref), sitting)
     with reading.store.snapshot() as connection:
@@ -242,7 +243,7 @@ def _new(reading: Reading, ref: str, post: str) -> New:
         month=room.to,
         marking=marking,
         parts=(*html, *files),
-        at=datetime.combine(reading.stands, clock.now().time()) if reading.stands else None,
+        at=at or (datetime.combine(reading.stands, clock.now().time()) if reading.stands else None),
     )
 
 

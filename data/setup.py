@@ -3,25 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date
 from typing import TYPE_CHECKING
 
 from sqlalchemy import Engine, func, select
 
-from dashboard import periods
 from dashboard.catalogue import Catalogue
 from data import framework, schema
-from data.batch import Batch
 from data.engine import migrate, open_engine, reach, writing
-from data.scanned import read_months
 from data.units import read_organisation, seed
 
 if TYPE_CHECKING:
-    from data.load import Source
+    from data.demo.records import Close
     from data.loaders import Context
 
 # Loaders are imported where files are loaded: serving needs none of them.
-DEMO_FILE = "demonstration figures"
 Progress = Callable[[str, float], None]
 
 
@@ -53,56 +48,15 @@ def is_empty(engine: Engine) -> bool:
         return not connection.scalar(select(func.count()).select_from(schema.releases))
 
 
-def make_demo(engine: Engine, catalogue: Catalogue, progress: Progress | None = None) -> None:
-    """Fills an empty store with demonstration figures and records, all marked illustrative."""
+def make_demo(
+    engine: Engine, catalogue: Catalogue, progress: Progress | None = None, close: Close | None = None
+) -> None:
+    """Fills an empty store with demonstration figures, their scans and records, all marked illustrative; all or
+    nothing. `close` freezes the packs of closed meetings, for which it takes pages; without it there are none."""
+    from data.demo import story
 
-    def half(what: str, share: float, at: float) -> None:
-        if progress:
-            progress(what, at + share / 2)
-
-    from data import demo
-
-    batches = demo.batches(lambda share: half(DEMO_FILE, share, 0.0))
-    from data.demo import records
-    from data.load import store
-
-    sources = [_demo_source(i, b) for i, b in enumerate(batches)]
     with writing(engine) as connection:
-        store(connection, sources, catalogue, lambda what, share: half(what, share, 0.5))
-        records.play(connection)
-
-
-SCANNED_MONTHS = 4  # so that a first look shows which exceptions have lasted
-
-
-def scan_demo(engine: Engine, catalogue: Catalogue, progress: Progress | None = None) -> None:
-    """Scans those of a demonstration store's last months that were not, the oldest first."""
-    from data.scans import run_scan
-
-    months = unscanned(engine)
-    for i, month in enumerate(months):
-        if progress:
-            progress("scanning for exceptions", i / len(months))
-        run_scan(engine, catalogue, month)
-
-
-def unscanned(engine: Engine) -> list[int]:
-    """The months that a demonstration store still has to scan: some, where its making was stopped."""
-    with engine.connect() as connection:
-        state = connection.execute(select(schema.state)).one()
-        done = read_months(connection)
-    if state.today is None or state.data_to is None:
-        return []
-    newest = periods.from_number(state.data_to)
-    return [m for m in range(newest - SCANNED_MONTHS + 1, newest + 1) if m not in done]
-
-
-def _demo_source(number: int, batch: Batch) -> Source:
-    from data.load import Source
-
-    return Source(
-        f"{DEMO_FILE}: {batch.title}", f"demonstration-{number}", batch, batch.as_at or date(2017, 12, 4)
-    )
+        story.make(connection, catalogue, progress or (lambda *_: None), close)
 
 
 def context(engine: Engine, catalogue: Catalogue, progress: Progress | None = None) -> Context:

@@ -20,6 +20,7 @@ import pytest
 from hypothesis import settings
 from sqlalchemy import Engine, create_engine, text
 
+from callbacks.demonstration import close
 from dashboard.catalogue import Catalogue, catalogue
 from data import schema, setup
 from data.load import read_files, store_sources
@@ -229,7 +230,7 @@ def demo_file(made_once: Callable[..., Path], measures: Catalogue) -> Path:
 
     def make(path: Path) -> None:
         made = setup.open_store(f"sqlite:///{path}")
-        setup.make_demo(made, measures)
+        setup.make_demo(made, measures, close=close)
         made.dispose()
 
     return made_once("demo.db", make)

@@ -22,11 +22,11 @@ from data import setup
 from data.settings import Settings
 from tests.data.batches import LAMBETH, batch, put, source
 
-def make(engine, catalogue, progress):
+def make(engine, catalogue, *_):
     time.sleep(0.3)  # long enough for the others to look
     put(engine, catalogue, source(batch({("robbery", LAMBETH): [1]}), name=str(time.time_ns())))
 
-setup.make_demo, setup.scan_demo = make, lambda *_: None
+setup.make_demo = make
 app._prepare(Settings())
 """
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import click
 
 from data.commands.archives import backup, restore
-from data.commands.demo import demo
 from data.commands.figures import check, load, releases, scan
 from data.commands.pull import pull
 from data.commands.records import records
@@ -17,7 +16,6 @@ COMMANDS: tuple[click.Command, ...] = (
     releases,
     check,
     scan,
-    demo,
     backup,
     restore,
     records,

@@ -10,6 +10,7 @@ import sys
 import tempfile
 from pathlib import Path
 
+from callbacks.demonstration import close
 from dashboard.catalogue import catalogue
 from data import setup
 
@@ -22,7 +23,7 @@ RIGGED = ("readers", "wards")
 def _demo(folder: str) -> Path:
     path = Path(folder) / "demo.db"
     engine = setup.open_store(f"sqlite:///{path}")
-    setup.make_demo(engine, catalogue())
+    setup.make_demo(engine, catalogue(), close=close)
     engine.dispose()
     return path
 

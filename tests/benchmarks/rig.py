@@ -216,10 +216,10 @@ def rig(fill: Any) -> Iterator[Rig]:
 
 def demo(database: str) -> None:
     """Fills a store with the demonstration, scanned, as the first start does."""
+    from callbacks.demonstration import close
     from dashboard.catalogue import catalogue
     from data import setup
 
     engine = setup.open_store(database)
-    setup.make_demo(engine, catalogue())
-    setup.scan_demo(engine, catalogue())
+    setup.make_demo(engine, catalogue(), close=close)
     engine.dispose()

@@ -17,7 +17,6 @@ from dashboard import periods
 from dashboard.catalogue import catalogue
 from dashboard.measure import Kind
 from dashboard.organisation import FORCE, Organisation
-from data import setup
 from data.batch import Batch
 from data.load import Source, store_sources
 from data.units import read_organisation
@@ -75,7 +74,6 @@ def filled(took: list[str]) -> Callable[[str], None]:
         start, busy = time.perf_counter(), time.process_time()
         store_sources(engine, [Source("wards", "wards", made, date(2017, 12, 5))], catalogue())
         seconds, worked = time.perf_counter() - start, time.process_time() - busy
-        setup.scan_demo(engine, catalogue())
         engine.dispose()
         took.append(f"{made.numerator.size:,} figures in {seconds:.0f} s, {worked:.0f} s of processor")
 

@@ -1,15 +1,16 @@
-"""The making of a demonstration store, stopped: figures and records are there together, and scans follow."""
+"""The making of a demonstration store, stopped at its statements."""
 
 from __future__ import annotations
 
 import pytest
-from sqlalchemy import Engine, update
+from sqlalchemy import Engine, func, select
 
-from dashboard import periods
+from callbacks.demonstration import fill
 from dashboard.catalogue import Catalogue
-from data import demo, schema, setup
+from data import demo
 from data.check import findings
-from data.commands.demo import fill
+from data.demo.records.diary import PACKED
+from data.schema_records import packs
 from tests.conftest import ONE_DATABASE
 from tests.data.batches import CAMDEN, LAMBETH, batch
 from tests.data.breaking import FAULTS, broken, points
@@ -31,33 +32,17 @@ def small(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.mark.usefixtures("small")
-def test_figures_and_records_come_together_or_not_at_all(engine: Engine, measures: Catalogue) -> None:
+def test_the_demonstration_is_there_whole_or_not_at_all(engine: Engine, measures: Catalogue) -> None:
+    """Figures, scans, records and packs; where its making was stopped, the next start makes it again."""
     before = state(engine)
     with broken(None) as count, pytest.raises(FAULTS):
-        setup.make_demo(engine, measures)
-    for at in points(count[0], 4):
+        fill(engine)
+    for at in points(count[0], 2):
         with broken(at), pytest.raises(FAULTS):
-            setup.make_demo(engine, measures)
+            fill(engine)
         assert state(engine) == before, f"statement {at} of {count[0]}"
-    setup.make_demo(engine, measures)
-    assert findings(engine, measures) == []
-    assert not setup.is_empty(engine)
-
-
-@pytest.mark.usefixtures("small")
-def test_a_making_that_was_stopped_before_its_scans_is_gone_on_with(
-    engine: Engine, measures: Catalogue, capsys: pytest.CaptureFixture[str]
-) -> None:
-    setup.make_demo(engine, measures)
-    months = setup.unscanned(engine)
-    assert len(months) == setup.SCANNED_MONTHS
     assert fill(engine)
-    assert setup.unscanned(engine) == []
+    assert findings(engine, measures) == []
+    with engine.connect() as connection:
+        assert connection.scalar(select(func.count()).select_from(packs)) == len(PACKED)
     assert not fill(engine)
-    assert "Scanning" in capsys.readouterr().out
-
-
-def test_a_store_that_is_no_demonstration_is_not_scanned_unasked(engine: Engine) -> None:
-    with engine.begin() as connection:
-        connection.execute(update(schema.state).values(data_to=periods.number(periods.month(2017, 11))))
-    assert setup.unscanned(engine) == []

@@ -9,9 +9,10 @@ that their source does not.
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time
+from itertools import groupby
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +20,7 @@ from sqlalchemy import Connection, update
 
 from dashboard.organisation import Organisation
 from data import schema, wishes
-from data.demo.records.diary import diary
+from data.demo.records.diary import diary, has_pack
 from data.records import Wish, keep, read_records
 from data.units import read_organisation
 
@@ -39,6 +40,7 @@ FILES = (
 COUNTED = {"update": "U", "adoption": "AD"}  # kinds whose rows need no reference of their own
 ANSWERS = ("owner", "lead", "author", "presenter", "chair")  # who changes a record, if nothing is said
 BY = "Secretariat"
+Close = Callable[[Connection, Wish], None]  # freezes the pack of a meeting and keeps the wish that closes it
 
 
 @dataclass(frozen=True)
@@ -50,13 +52,30 @@ class Event:
     wish: Wish
 
 
-def play(connection: Connection) -> None:
-    """Keeps all demonstration records and lets the store stand still on TODAY; in the caller's transaction."""
+def script(connection: Connection) -> list[Wish]:
+    """Every change that the demonstration's records saw, in the order of their moments."""
     organisation = read_organisation(connection)
     forums = read_records(connection).of("forum")
-    rows = [*_files(), *diary(forums, organisation, TODAY)]
-    keep(connection, in_order(events(rows, organisation)))
-    connection.execute(update(schema.state).values(today=TODAY))
+    return in_order(events([*_files(), *diary(forums, organisation, TODAY)], organisation))
+
+
+def play(connection: Connection, wishes: Sequence[Wish] | None = None, close: Close | None = None) -> None:
+    """Keeps the wishes (None: all) and lets the store stand still on TODAY; in the caller's transaction. `close`
+    closes the meetings that have a pack, in a store that stands on the day of the closing."""
+    found = script(connection) if wishes is None else wishes
+    for packed, few in groupby(found, lambda w: close is not None and has_pack(w)):
+        if close is None or not packed:
+            keep(connection, list(few))
+            continue
+        for wish in few:
+            assert wish.at is not None  # a script has the moment of each
+            _stand(connection, wish.at.date())
+            close(connection, wish)
+    _stand(connection, TODAY)
+
+
+def _stand(connection: Connection, day: date) -> None:
+    connection.execute(update(schema.state).values(today=day))
 
 
 def events(rows: Iterable[dict[str, Any]], organisation: Organisation) -> Iterator[Event]:
