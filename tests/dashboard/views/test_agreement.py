@@ -15,6 +15,7 @@ from dashboard.selection import COMPARISONS, Selection
 from dashboard.views.measure import measure_page
 from dashboard.views.rows import Row
 from dashboard.views.unit import UnitPage, unit_page
+from dashboard.wording import value
 from layouts.sheets import sheets
 from tests.dashboard.views.plain import NOV17, Plain, force, invented, slowly, unit_named, window
 
@@ -87,6 +88,24 @@ def test_rows_are_what_slow_sums_give(store: Store, comparison: str, to: int, sl
         similar = [slowly(source, id, force().similar(unit.code), span) for span in (now, before)]
         if None in similar:
             assert row.similar.sort is None
+
+
+@settings(max_examples=6, deadline=None)
+@given(stores, comparisons, st.sampled_from(BOROUGHS))
+def test_a_row_has_the_year_to_date_and_two_years_of_months(store: Store, comparison: str, slug: str) -> None:
+    source, unit = made(store), unit_named(slug)
+    shown = rows(unit_page(source, Selection("borough", slug, compare=comparison)))
+    year = rows(unit_page(source, Selection("borough", slug, compare="year-to-date")))
+    assert shown.keys() == year.keys()
+    for id, row in shown.items():
+        assert row.year == year[id].change
+        months = [slowly(source, id, [unit.code], [m]) for m in range(NOV17 - 23, NOV17 + 1)]
+        there = [v for v in months if v is not None]
+        drawn = months if row.measure.frequency == "monthly" else there
+        assert list(row.spark.values) == pytest.approx(drawn if there else [])
+        if there:
+            low, high = (value(row.measure, f(there)) for f in (min, max))
+            assert row.spark.text.endswith(f"December 2015 to November 2017: lowest {low}, highest {high}")
 
 
 @settings(max_examples=10, deadline=None)
