@@ -113,6 +113,15 @@ def test_systemd_takes_the_units(tmp_path: Path) -> None:
     assert [line for line in done.stderr.splitlines() if "/tmp" in line and "met" in line] == []
 
 
+def test_the_night_is_as_confined_as_the_service() -> None:
+    service, nightly = (_pairs(BLOCKS[UNITS + f"{name}.service"]) for name in ("met", "met-nightly"))
+    confined = service[
+        service.index(("UMask", "0077")) : service.index(("SystemCallErrorNumber", "EPERM")) + 1
+    ]
+    assert len(confined) > 20
+    assert [line for line in nightly if line in confined] == confined
+
+
 # From here on it runs: the service behind nginx, on ports of its own.
 
 
