@@ -20,7 +20,8 @@ def meetings(view: MeetingsPage) -> Node:
         _forums(view.forums) if view.forums else None,
         foot=h.p[
             h.a(href=view.days, download=True)["These meetings as a calendar file"],
-            ". Days marked “by rule” follow from how often the forum meets; opening one shows its agenda.",
+            ". Days marked “by rule” follow from how often the forum meets, on the next working day where that is "
+            "a bank holiday; opening one shows its agenda.",
         ],
     )
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from dashboard import periods
+from dashboard.meetings.holidays import working
 from dashboard.records.record import Record, Records
 
 STEPS = {"monthly": 1, "every-two-months": 2, "quarterly": 3}  # months from one meeting to the next
@@ -39,7 +40,7 @@ def planned(forum: Record, first: date, last: date) -> tuple[date, ...]:
     """The days from first to last on which the forum meets by its rule; none where that varies.
 
     The rule: the weekday of the week of the month, every so many months counted from `phase` (January
-    where there is none), while the forum is active.
+    where there is none), while the forum is active; the next working day where that is a bank holiday.
     """
     step = STEPS.get(forum.text("cadence"))
     if step is None:
@@ -47,8 +48,10 @@ def planned(forum: Record, first: date, last: date) -> tuple[date, ...]:
     first = max(first, forum.day("active_from") or first)
     last = min(last, forum.day("active_to") or last)
     phase = forum.month("phase") or 0
-    months = (m for m in range(periods.of(first), periods.of(last) + 1) if (m - phase) % step == 0)
-    days = (_day(m, int(forum.number("week") or 3), int(forum.number("weekday") or 2)) for m in months)
+    months = (m for m in range(periods.of(first) - 1, periods.of(last) + 1) if (m - phase) % step == 0)
+    days = (
+        working(_day(m, int(forum.number("week") or 3), int(forum.number("weekday") or 2))) for m in months
+    )
     return tuple(day for day in days if first <= day <= last)
 
 
