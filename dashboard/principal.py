@@ -77,8 +77,8 @@ class Principal:
 
     @property
     def named(self) -> bool:
-        """Whether somebody has said who they are."""
-        return self.post not in ("", ANYONE.post)
+        """Whether somebody has said who they are: under whatever post, which others may have written."""
+        return bool(self.post) and self.name != ANYONE.name
 
     @cached_property
     def scope(self) -> str:
@@ -124,7 +124,7 @@ def _reaches(name: str, row: dict[str, list[str]]) -> dict[str, str]:
         unknown = [kind for kind in of if kind not in kinds()]
         if unknown or reach not in ("all", "line", "own"):
             raise ValueError(f"rights.toml, {name}: {reach} {unknown} is no reach or no kind; correct it.")
-        found |= {kind: reach for kind in of if kind not in found}
+        found |= dict.fromkeys(of, reach)
     return found
 
 

@@ -8,9 +8,10 @@ from typing import Any
 
 import pytest
 
+from dashboard.principal import ANYONE
 from data import audit
 from data.audit import Line
-from tests.callbacks.people import PEOPLE, As, behind_proxy
+from tests.callbacks.people import PEOPLE, As, behind_proxy, headers
 from tests.conftest import wait_until
 
 RESTRICTED = "habitual-knife-carriers-arrested"
@@ -81,6 +82,13 @@ def test_what_is_refused_is_noted(server: Any, lines: list[Line]) -> None:
     who.get(f"/download/series.csv?measure={RESTRICTED}")
     assert [x.kind for x in lines] == ["refused"] * 5
     assert [x.about for x in lines][:3] == [page] * 3
+
+
+def test_no_post_keeps_anybody_out_of_the_log(server: Any, lines: list[Line]) -> None:
+    """Not that of the one person of a dashboard without sign-in, either."""
+    said = {**headers("analyst"), "X-Remote-Post": ANYONE.post}
+    assert server.test_client().get(f"/measure/{RESTRICTED}", headers=said).status_code == 200
+    assert [(x.who, x.kind, x.post) for x in lines] == [("analyst", "view", ANYONE.post)]
 
 
 def test_who_does_not_know_the_secret_is_noted(server: Any, lines: list[Line]) -> None:

@@ -164,9 +164,10 @@ def test_figures_are_seen_by_measure_and_unit(who: Principal, why: str, unit: st
 
 
 def test_whoever_says_no_post_is_not_named() -> None:
-    assert not Principal().named
+    assert not Principal("u1").named
     assert not ANYONE.named
-    assert Principal(post="Analyst").named
+    assert Principal("u1", post="Analyst").named
+    assert Principal("u1", post=ANYONE.post).named  # or whoever calls their post so would leave no trail
 
 
 @pytest.mark.parametrize("row", [{"all": ["nothing"]}, {"most": ["action"]}])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dashboard.organisation import FORCE
-from dashboard.principal import ANYONE, Principal
+from dashboard.principal import Principal
 from dashboard.records.kind import Kind, kinds
 from dashboard.records.place import unit_of
 from dashboard.records.record import Record
@@ -34,7 +34,7 @@ def kind_of(s: Selection) -> Kind:
 
 def named(principal: Principal) -> bool:
     """Whether the principal has said who they are: then no form asks for their post."""
-    return principal.post not in ("", ANYONE.post)
+    return principal.named
 
 
 def may_change(desk: Desk, record: Record) -> bool:
