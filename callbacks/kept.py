@@ -77,11 +77,11 @@ class Kept:
             url = request.path + (
                 "?" + request.query_string.decode(errors="replace") if request.query_string else ""
             )
-        elif request.path == CALLBACKS:
-            asked = request.get_json(silent=True)
-            if not isinstance(asked, dict) or asked.get("output") != self.output:
+        elif request.method == "POST" and request.path == CALLBACKS:
+            asked = request.get_json()  # it is sound: callbacks.faults has looked
+            if asked["output"] != self.output:
                 return None
-            url = str(next((i.get("value") for i in asked.get("inputs", ()) if isinstance(i, dict)), ""))
+            url = asked["inputs"][0]["value"]
         else:
             return None
         path, _, query = url.partition("?")

@@ -84,8 +84,9 @@ class Pages:
     def _open(self, principal: Principal) -> Reading:
         """The store as this request has asked for its state already, else as it is now."""
         found: Reading | None = flask.g.pop(OPENED, None) if flask.has_request_context() else None
-        same = found is not None and found.store is self.store and found.principal is principal
-        return found if found is not None and same else self.store.open(principal)
+        if found is not None and found.store is self.store and found.principal is principal:
+            return found
+        return self.store.open(principal)
 
     def _kept(self, reading: Reading, principal: Principal, s: Selection) -> Answer:
         if not may_keep(s):

@@ -70,7 +70,7 @@ class Sessions:
     def lives(self) -> bool:
         """Whether the store has not ended the session, asked in the one statement that reads its state."""
         kept = self._session()
-        if kept is None or not guard.session():
+        if kept is None:
             return True
         reading = self.store.open(guard.principal(), sessions.ended(kept))
         if reading.told[0]:
