@@ -55,6 +55,7 @@ def test_no_spelling_of_what_is_open_leads_further(secret_server: Any, path: str
 def test_no_method_tells_more_than_get(secret_server: Any, method: str, path: str) -> None:
     with secret_server.test_client().open(path, method=method, headers=headers("lambeth")) as answer:
         clean("lambeth", path, answer.data)
+        assert answer.status_code < 500
         if method == "HEAD" and path in HIDDEN:
             assert answer.status_code == 403
         if method not in ("HEAD", "OPTIONS"):

@@ -58,8 +58,10 @@ def test_many_lines_wait_for_no_thread(engine: Engine, monkeypatch: pytest.Monke
     monkeypatch.setattr(audit, "MOST", 10)
     log = AuditLog(engine)
     log.thread = False  # type: ignore[assignment]
-    for _ in range(11):
+    for _ in range(10):
         log.note(LINE)
+    assert kept(engine) == []  # no reader writes before that
+    log.note(LINE)
     assert len(kept(engine)) == 11
 
 
