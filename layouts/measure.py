@@ -67,6 +67,8 @@ def _trend(view: MeasurePage) -> Node:
 
 def _compared(rows: tuple[Compared, ...]) -> Node:
     beside = any(r.london for r in rows)
+    reasons = {r.change.reason for r in rows}
+    shared = reasons.pop() if len(reasons) == 1 and len(rows) > 1 else ""
     heads = ("Now", "Before", "Change", *(("London",) if beside else ()))
     return section(
         "Compared",
@@ -77,7 +79,8 @@ def _compared(rows: tuple[Compared, ...]) -> Node:
                     (
                         h.tr[
                             h.th(scope="row")[
-                                r.text, h.small(".note")[r.change.reason] if r.change.reason else None
+                                r.text,
+                                h.small(".note")[r.change.reason] if r.change.reason and not shared else None,
                             ],
                             cell(r.now, "Now"),
                             cell(r.before, "Before"),
@@ -89,6 +92,7 @@ def _compared(rows: tuple[Compared, ...]) -> Node:
                 ],
             ]
         ],
+        lead=shared,
     )
 
 

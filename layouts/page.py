@@ -10,6 +10,7 @@ from layouts.header import PRODUCT, header
 from layouts.pieces import Node, choices
 
 LICENCE = "Contains public sector information licensed under the Open Government Licence v3.0 where a source says so."
+EDGE = 130  # letters of sources that fit at a sheet's foot
 
 
 def page(frame: Frame, *content: Node, foot: Node = None) -> Node:
@@ -37,15 +38,25 @@ def page(frame: Frame, *content: Node, foot: Node = None) -> Node:
 
 def _paper(frame: Frame) -> Node:
     """What every sheet of paper says at its edges: page, period, source, its number."""
-    source = "; ".join(dict.fromkeys(c.title for c in frame.sources)) or "no figures"
     head = f"{PRODUCT}: {frame.title}. {frame.period}. {frame.illustrative}"
     return h.style[
         Markup(
             "@page{@top-left{content:" + _css(head) + "}"
-            "@bottom-left{content:" + _css(f"Source: {source[:150]}") + "}"
+            "@bottom-left{content:"
+            + _css(_sources(tuple(dict.fromkeys(c.title for c in frame.sources))))
+            + "}"
             '@bottom-right{content:counter(page) " of " counter(pages)}}'
         )
     ]
+
+
+def _sources(titles: tuple[str, ...]) -> str:
+    """Whole titles only, as many as a sheet's edge holds; how many more are at the page's end."""
+    shown = list(titles)
+    while len(shown) > 1 and len("; ".join(shown)) > EDGE:
+        shown.pop()
+    more = len(titles) - len(shown)
+    return f"Source: {'; '.join(shown)}{f'; and {more} more' if more else ''}" if titles else ""
 
 
 def _css(text: str) -> str:

@@ -9,6 +9,7 @@ import htpy as h
 from dashboard.views.disproportion import Disproportion
 from dashboard.views.police import Police
 from dashboard.views.searches import Breakdown, Line
+from dashboard.views.unit import Section
 from layouts.charts import multiples, rank
 from layouts.focus import chart
 from layouts.pieces import Node, cell, drawn, links, mark, section
@@ -25,17 +26,16 @@ def police(view: Police, compare: str, beside: list[str], mixed: bool) -> Node:
         _broken(view, mixed) if view.breakdowns else None,
         _ratios(view.ratios) if view.ratios else None,
         _arrests(view, compare, beside, mixed) if view.arrested else None,
-        [h.h3[view.outcomes.title], lines((view.outcomes,), compare, beside, mixed)]
-        if view.outcomes
-        else None,
+        _group(view.outcomes, compare, beside, mixed) if view.outcomes else None,
         id="police",
     )
 
 
 def _searches(view: Police, compare: str, beside: list[str], mixed: bool) -> Node:
     return [
-        h.h3["Stop and search"],
-        lines((view.searches,), compare, beside, mixed) if view.searches and view.window else None,
+        _group(view.searches, compare, beside, mixed)
+        if view.searches and view.window
+        else h.h3["Stop and search"],
         h.p[view.volume or view.none],
         h.div(".split")[
             chart(view.drawn) if view.drawn else None,
@@ -104,10 +104,18 @@ def _ratios(d: Disproportion) -> Node:
 def _arrests(view: Police, compare: str, beside: list[str], mixed: bool) -> Node:
     assert view.arrested is not None
     return [
-        h.h3[view.arrested.title],
-        lines((view.arrested,), compare, beside, mixed),
+        _group(view.arrested, compare, beside, mixed),
         h.p[view.arrests] if view.arrests else None,
         multiples(view.arrests_drawn) if view.arrests_drawn else None,
+    ]
+
+
+def _group(part: Section, compare: str, beside: list[str], mixed: bool) -> Node:
+    """Measures of one kind under their heading."""
+    return [
+        h.h3[part.title],
+        h.p(".question")[part.question],
+        lines((part,), compare, beside, mixed, headed=False),
     ]
 
 

@@ -83,7 +83,10 @@ def _map(view: UnitPage) -> Node:
 
 
 FEW = 12  # measures without figures that are named at once
-LEGEND = "p: provisional. –: no figure or no comparison; its reason shows on focus. ● nothing unusual; no mark: not scanned."
+LEGEND = (
+    "p: provisional. pp: percentage points. –: no figure or no comparison; its reason shows on focus."
+    " ● nothing unusual; no mark: not scanned."
+)
 
 
 def _measures(view: UnitPage) -> Node:
@@ -110,8 +113,13 @@ def _without(view: UnitPage) -> Node:
     return h.details(".question")[h.summary[said, f"{len(view.without)} measures"], h.p[named, "."]]
 
 
-def lines(sections: Sequence[Section], compare: str, beside: list[str], mixed: bool) -> Node:
-    """Measures as a table, a body for each section; beside: whose change stands next to the own."""
+def lines(
+    sections: Sequence[Section], compare: str, beside: list[str], mixed: bool, *, headed: bool = True
+) -> Node:
+    """Measures as a table, a body for each section; beside: whose change stands next to the own.
+
+    headed: each section under its title; not where the page says it above the table.
+    """
     heads = ("Latest month", PERIODS[compare], "Change", "Year to date", *beside)
     return h.div(".scroll")[
         h.table(".measures", data_sortable=True)[
@@ -123,18 +131,19 @@ def lines(sections: Sequence[Section], compare: str, beside: list[str], mixed: b
                     h.th(scope="col")["Signal"],
                 ]
             ],
-            (_family(s, beside, heads, mixed) for s in sections),
+            (_family(s, beside, heads, mixed, headed) for s in sections),
         ]
     ]
 
 
-def _family(part: Section, beside: list[str], heads: tuple[str, ...], mixed: bool) -> Node:
+def _family(part: Section, beside: list[str], heads: tuple[str, ...], mixed: bool, headed: bool) -> Node:
+    title = h.tr(".family")[
+        h.th(colspan=str(len(heads) + 3), scope="rowgroup")[
+            h.a(href=part.href)[part.title] if part.href else part.title, " ", h.small[part.question]
+        ]
+    ]
     return h.tbody[
-        h.tr(".family")[
-            h.th(colspan=str(len(heads) + 3), scope="rowgroup")[
-                h.a(href=part.href)[part.title] if part.href else part.title, " ", h.small[part.question]
-            ]
-        ],
+        title if headed else None,
         (_row(r, tuple(beside), heads, mixed) for r in part.rows),
     ]
 

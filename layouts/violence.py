@@ -166,7 +166,8 @@ def _hurt(view: ViolencePage) -> Node:
         "Who is hurt",
         h.p[view.who] if view.who else None,
         h.p(".question")[LEGEND],
-        lines((view.hurt,), view.compare, _beside(view), _mixed(view)),
+        lines((view.hurt,), view.compare, _beside(view), _mixed(view), headed=False),
+        lead=view.hurt.question,
     )
 
 

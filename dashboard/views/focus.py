@@ -148,7 +148,9 @@ def _drawn(v: Shown, measures: Iterable[str], back: int) -> Iterable[Drawn]:
         if trend is None or all(x is None for x in trend.values):
             continue
         row = v.line(id)
-        titled = replace(trend, title=f"{d.measure.name}: {finding(d)}")
+        said = finding(d)
+        named = said if said.startswith(f"{d.measure.name}:") else f"{d.measure.name}: {said}"
+        titled = replace(trend, title=named)
         yield Drawn(d.measure.name, row.href, titled, GOOD[d.measure.direction], row.signal, row.illustrative)
 
 

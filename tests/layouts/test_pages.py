@@ -180,3 +180,17 @@ def test_a_month_without_figures_is_told_with_those_that_there_are(demo: Any, mo
         assert ("No figures are loaded for" in text) == bool(said)
         assert not said or f"{said}: they run from April 2010 to November 2017." in text
         assert not re.search(r"have no figure\.\s*12 of 12", text), "a tile gives its reason twice"
+
+
+@pytest.mark.parametrize("path", KINDS)
+def test_a_sheet_names_whole_sources_and_no_title_is_said_twice(demo: Any, path: str) -> None:
+    tree = page(demo, path)
+    foot = re.search(r'@bottom-left\{content:"([^"]*)"', tree.text(tree.all("style")[0]))
+    titles = [tree.text(a) for a in tree.all("a", tree.all("footer")[0]) if "#release-" in a[1]["href"]]
+    if foot and titles:
+        said = re.sub(r"\\([0-9a-f]{6})", lambda c: chr(int(c[1], 16)), foot[1]).removeprefix("Source: ")
+        assert all(part in titles or re.fullmatch(r"and \d+ more", part) for part in said.split("; ")), said
+    heads = [tree.text(x).strip() for name in ("h2", "h3") for x in tree.all(name, tree.all("main")[0])]
+    families = [tree.text(tr).strip() for tr in tree.all("tr") if tr[1].get("class") == "family"]
+    assert not [f for f in families if any(f.startswith(h) for h in heads)]
+    assert not re.search(r"([A-Z][\w ]{5,}): \1:", tree.text())
