@@ -122,6 +122,18 @@ def test_print_cuts_no_row_and_names_its_source(read: Read, real: str, path: str
     assert len(pages) < 12
 
 
+def test_a_table_says_its_headings_on_every_sheet(read: Read, real: str) -> None:
+    reader = read(real)
+    reader.open("/force")
+    reader.page.wait_for_selector(".measures thead button")
+    document = pypdfium2.PdfDocument(reader.page.pdf(format="A4", print_background=True))
+    sheets = [p.get_textpage().get_text_bounded().split() for p in document]
+    document.close()
+    first, last = (next(i for i, words in enumerate(sheets) if w in words) for w in ("Victim-based", "Drug"))
+    assert last > first
+    assert all({"Measure", "Change", "Signal"} <= set(words) for words in sheets[first : last + 1])
+
+
 def test_without_scripts_the_page_is_there_and_leads_on(read: Read, real: str) -> None:
     reader = read(real, java_script_enabled=False)
     reader.open("/force", scripts=False)
