@@ -18,7 +18,10 @@ def register(view: RegisterPage) -> Node:
     """The whole page."""
     return page(
         view.frame,
-        h.p(".do")[h.a(".act", href=view.new.href)[view.new.text]] if view.new else None,
+        h.p(".do")[
+            h.a(".act", href=view.new.href)[view.new.text] if view.new else None,
+            h.a(href="#files")["Load a file or take one away" if view.load else "Take these away as a file"],
+        ],
         table(view.heads, view.entries, mixed(view.frame)) if view.entries else h.p(".calm")[view.empty],
         h.p[link(view.rest)] if view.rest else None,
         _files(view),
