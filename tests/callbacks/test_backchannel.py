@@ -79,7 +79,7 @@ def test_it_ends_the_session_that_it_names_and_is_noted(
     "wrong",
     [
         {"key": OTHER}, {"iss": "https://elsewhere.example"}, {"aud": "another"}, {"aud": None}, {"events": None}, {"events": {}},
-        {"events": "x"}, {"events": {EVENT: None}}, {"nonce": "n"}, {"sub": None}, {"sub": ""}, {"sub": 7}, {"jti": None},
+        {"events": "x"}, {"events": {EVENT: None}}, {"nonce": "n"}, {"sub": None}, {"sub": ""}, {"sub": 7}, {"sub": None, "sid": 7}, {"jti": None},
         {"iat": None}, {"iat": int(time.time()) - OLDEST - 60}, {"iat": int(time.time()) + 3600}, {"exp": int(time.time()) - 600},
     ],
 )  # fmt: skip

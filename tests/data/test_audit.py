@@ -65,6 +65,17 @@ def test_many_lines_wait_for_no_thread(engine: Engine, monkeypatch: pytest.Monke
     assert len(kept(engine)) == 11
 
 
+def test_nobody_sees_what_can_no_longer_be_noted(engine: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name, value in (("MOST", 10), ("PATIENCE", 20), ("audit", schema.state)):  # whose columns are others
+        monkeypatch.setattr(audit, name, value)
+    log = AuditLog(engine)
+    log.thread = False  # type: ignore[assignment]
+    for _ in range(20):
+        log.note(LINE)
+    with pytest.raises(SQLAlchemyError):
+        log.note(LINE)
+
+
 def test_changes_and_loads_are_read_beside_it_newest_first(engine: Engine, measures: Catalogue) -> None:
     put(engine, measures, source(batch({("robbery", LAMBETH): [1]})))
     at = datetime(2017, 12, 5)
