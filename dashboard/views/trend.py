@@ -8,7 +8,7 @@ from dashboard import periods, wording
 from dashboard.charts import Companion, Mark, Sign, Trend
 from dashboard.compare import compare, latest
 from dashboard.measure import Kind
-from dashboard.series import PROVISIONAL
+from dashboard.series import PROVISIONAL, Series
 from dashboard.views.band import band
 from dashboard.views.dive import Dive
 
@@ -29,7 +29,7 @@ def trend_of(d: Dive) -> Trend | None:
     flagged = signal is not None and signal.sign is not Sign.USUAL
     return Trend(
         title=f"{measure.name} in {'London' if d.unit.level == 'force' else d.name(d.unit)}, {wording.span(first, d.to)}",
-        sentence=extent(d),
+        sentence=extent(d, own),
         unit=measure.unit,
         first=first,
         values=numbers(part.values),
@@ -40,7 +40,7 @@ def trend_of(d: Dive) -> Trend | None:
         lower=numbers(lower),
         upper=numbers(upper),
         band_name=name,
-        companion=_companion(d, first),
+        companion=_companion(d, own, first),
         events=annotated(d, first),
         breaks=tuple(Mark(b.month, b.note) for b in measure.breaks if first < b.month <= d.to),
         flags=((latest(own, measure, d.to).last, signal.sign, signal.word),) if signal and flagged else (),
@@ -67,11 +67,9 @@ def annotated(d: Dive, first: int) -> tuple[Mark, ...]:
     return tuple(found)
 
 
-def extent(d: Dive) -> str:
+def extent(d: Dive, own: Series) -> str:
     """The newest value of the months shown, and the highest and lowest with their months."""
-    if d.own is None:
-        return ""
-    values = d.own.over(d.first, d.to + 1).values
+    values = own.over(d.first, d.to + 1).values
     there = np.flatnonzero(~np.isnan(values))
     if not len(there):
         return f"There are no figures from {wording.span(d.first, d.to)}."
@@ -84,14 +82,14 @@ def extent(d: Dive) -> str:
     return f"{said(last)}; highest {said(high)}, lowest {said(low)}."
 
 
-def _companion(d: Dive, first: int) -> Companion | None:
+def _companion(d: Dive, unit: Series, first: int) -> Companion | None:
     """London on the same scale: as it is for shares and means, scaled to the unit's own average for counts."""
-    if d.whole or d.london is None or d.own is None:
+    if d.whole or d.london is None:
         return None
     values = d.london.over(first, d.to + 1).values
     if d.measure.kind in (Kind.PROPORTION, Kind.MEAN, Kind.SURVEY, Kind.INDEX):
         return Companion("London", numbers(values))
-    own = d.own.over(first, d.to + 1).values
+    own = unit.over(first, d.to + 1).values
     both = ~np.isnan(own) & ~np.isnan(values)
     if not both.any() or not values[both].sum():
         return None
