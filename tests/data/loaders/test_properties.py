@@ -160,3 +160,8 @@ def test_any_heading_is_a_month_or_none(text: str) -> None:
         assert month_names.parse(text) is None or month_names.parse(text) > 0
     except month_names.NotAMonth as error:
         assert str(error)  # noqa: PT017
+
+
+@pytest.mark.parametrize("text", ["Junk-17", "Mars 2017", "Decem-17", "Sep.tember 2017"])
+def test_a_word_that_only_begins_like_a_month_is_none(text: str) -> None:
+    assert month_names.parse(text) is None
