@@ -20,7 +20,7 @@ QUIET = (Sign.USUAL, Sign.UNKNOWN)
 WAYS = {
     Direction.LOWER: "lower is better",
     Direction.HIGHER: "higher is better",
-    Direction.NEUTRAL: "neither way is good in itself",
+    Direction.NEUTRAL: "neutral",
 }
 LONGEST = 36  # months looked back for the beginning of a direction
 
