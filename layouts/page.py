@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import htpy as h
 from markupsafe import Markup
 
-from dashboard.views.frame import Frame
+from dashboard.views.frame import Cited, Frame
 from layouts.header import PRODUCT, header
 from layouts.pieces import Node, choices
 
@@ -87,18 +89,30 @@ def _crumbs(frame: Frame) -> Node:
 def _foot(frame: Frame, foot: Node) -> Node:
     return h.footer(".foot")[
         h.h2["Where these figures come from"],
-        h.ul[
-            (
-                h.li[
-                    h.a(href=f"/data#release-{c.id}")[c.title],
-                    f", as at {c.as_at}. {c.source.removesuffix('.')}.",
-                    " Illustrative." if c.illustrative else None,
-                ]
-                for c in frame.sources
-            )
-        ]
+        h.ul[map(_from_one, _by_source(frame.sources))]
         if frame.sources
         else h.p["No figures are shown on this page."],
         foot,
         h.p["Provisional figures are management information, not official statistics. ", LICENCE],
+    ]
+
+
+def _by_source(cited: Iterable[Cited]) -> Iterable[list[Cited]]:
+    """The releases of one publisher together, in the order in which each is first cited."""
+    found: dict[tuple[str, bool], list[Cited]] = {}
+    for c in cited:
+        found.setdefault((c.source, c.illustrative), []).append(c)
+    return found.values()
+
+
+def _from_one(cited: list[Cited]) -> Node:
+    """Releases and their days, and once where they come from."""
+    source = cited[0].source.removesuffix(".")
+    return h.li[
+        (
+            ("; " if i else None, h.a(href=f"/data#release-{c.id}")[c.title], f", as at {c.as_at}")
+            for i, c in enumerate(cited)
+        ),
+        f". {source}.",
+        " Illustrative." if cited[0].illustrative else None,
     ]

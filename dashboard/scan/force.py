@@ -40,14 +40,17 @@ class Force:
 def force(value: Floats, steps: Steps, parameters: Parameters) -> Force:
     """Judge the totals of counts value (M, U, T); missing units are put at their usual share."""
     value = value[:, :, -parameters.history :]
-    total = track.fill(value)[0].sum(1)
+    filled, missing = track.fill(value)
+    total, dark = filled.sum(1), track.silent(missing)
     level = total[:, -24:].mean(1)
-    measure = np.flatnonzero(level >= parameters.force_mean)
-    total, block = total[measure], parameters.block
+    known = track.known(dark[:, None], parameters)[:, 0]
+    measure = np.flatnonzero((level >= parameters.force_mean) & known)
+    total, dark, block = total[measure], dark[measure], parameters.block
     response = np.log(total + 0.5)
     centre = response[:, :-block].mean(1, keepdims=True)
-    response = response - centre
+    response = np.where(dark, 0.0, response - centre)
     noise = NOISE / np.exp(track.usual(total, np.ones_like(total), block))
+    noise = np.where(dark, gaussian.UNSEEN, noise)
     kernels = _kernels(measure, steps, total.shape[1])
     weights = _grid_weights(kernels, noise, response, block)
     whites = [whiten(_model(kernels, noise, *point), response, block) for point in GRID]

@@ -46,6 +46,7 @@ class _State:
     other: Floats
     link: Floats
     missing: Bools
+    dark: Bools
     measure: Places
     dispersion: Floats
     weight: Floats
@@ -75,9 +76,8 @@ def local(value: Floats, steps: Steps, parameters: Parameters) -> Track:
     """Fit counts value (M, U, T), NaN where missing; every series with enough of a past and a latest figure."""
     value = value[:, :, -parameters.history :]
     filled, missing = track.fill(value)
-    known = (~missing).sum(2) >= parameters.least_months
     level = filled[:, :, -24:].mean(2)
-    measure, unit = np.nonzero((level >= parameters.least_mean) & known & ~missing[:, :, -1])
+    measure, unit = np.nonzero((level >= parameters.least_mean) & track.known(missing, parameters))
     state = _start(filled, missing, measure, unit, parameters)
     state, white = _fit(state, filled, unit, steps, level[measure, unit], parameters)
     block = parameters.block
@@ -105,7 +105,8 @@ def _start(filled: Floats, missing: Bools, measure: Places, unit: Places, parame
     mean = np.maximum(other * np.exp(link), 0.2)
     errors = ((own - mean) / np.sqrt(mean))[:, : -parameters.block]
     spread = track.dispersion(errors, measure, own=0.4)
-    return _State(own, other, link, missing[measure, unit], measure, spread, np.ones_like(own))
+    dark = track.silent(missing)[measure]
+    return _State(own, other, link, missing[measure, unit], dark, measure, spread, np.ones_like(own))
 
 
 def _fit(
@@ -116,7 +117,8 @@ def _fit(
     kernels, share = _choose(state, level, steps, filled.shape[0], parameters)
     response, centre = state.response(block)
     white = whiten(_model(state, kernels, share), response, block)
-    scale = track.pooled_scale(white.errors[:, BURN:-block], parameters.scale_prior)
+    past = slice(BURN, -block)
+    scale = track.pooled_scale(white.errors[:, past], state.dark[:, past], parameters.scale_prior)
     errors = white.errors / np.sqrt(scale)[:, None]
     events = yearly(errors, block)
     weight = np.where(events, 1.0, _weights(errors, state, parameters))
@@ -233,7 +235,9 @@ def _choose(
     some = large[:: max(1, len(large) // SAMPLE)] if len(large) else np.arange(len(level))[:SAMPLE]
     own, other, link = (a[some] for a in (state.own, state.other, state.link))
     together, even = np.zeros(len(some), np.intp), np.ones((len(some), months))
-    part = _State(own, other, link, state.missing[some], together, state.dispersion[some], even)
+    part = _State(
+        own, other, link, state.missing[some], state.dark[some], together, state.dispersion[some], even
+    )
     response = part.response(parameters.block)[0]
     grid = [(w, m) for w in WANDERS for m in MEMORIES]
     smooth = {w: gaussian.smooth(months, LEVEL, SLOPE, w, SEASON) for w in WANDERS}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-METHOD_VERSION = "2026.11-4"
+METHOD_VERSION = "2026.11-5"
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import ArrayLike
+from numpy.typing import ArrayLike, NDArray
 
 from dashboard.scan import gaussian
 from dashboard.scan.gaussian import Model, whiten
@@ -67,8 +67,9 @@ def expected_path(
     else:
         link = _proportion(y, n, others, others_n, [b - cut for b in breaks])
         path = 1 / (1 + np.exp(-np.clip(link, -FARTHEST, FARTHEST)))
-    seen = np.cumsum(~np.isnan(y)) - ~np.isnan(y)
-    path[:, seen < FIRST] = np.nan
+    path[:, _before(np.isnan(y)) < FIRST] = np.nan
+    if others is not None:
+        path[:, np.isnan(others)] = np.nan  # nothing to be held against
     return Path(*path[:, max(0, len(y) - months) :])
 
 
@@ -83,7 +84,7 @@ def _count(y: Floats, rest: Floats | None, breaks: list[int]) -> Floats:
         response, noise = np.log(own + 0.5), 2.5 / mean
     else:
         response = link + (own - mean) / mean
-        noise = _spread_so_far((own - mean) / np.sqrt(mean)) * (1 / mean + 1 / other)
+        noise = _spread_so_far((own - mean) / np.sqrt(mean), missing) * (1 / mean + 1 / other)
     return _ahead(response, noise, missing, breaks, rest is None) + (0 if rest is None else np.log(other))
 
 
@@ -100,31 +101,41 @@ def _proportion(
     level = np.clip(before, 0.005, 0.995)
     information = np.maximum(cases * level * (1 - level), 0.2)
     response = np.log(level / (1 - level)) + (own - cases * level) / information - offset
-    noise = _spread_so_far((own - cases * level) / np.sqrt(information)) / information
+    noise = _spread_so_far((own - cases * level) / np.sqrt(information), missing) / information
     return _ahead(response, noise, missing, breaks, rest is None) + offset
 
 
 def _trailing(own: Floats, other: Floats, width: int = 13, least: float = 0.5) -> Floats:
-    """(T,) log of own / other over the `width` months before; the first month stands for itself."""
-    above, below = (np.concatenate([[0.0], x.cumsum()]) for x in (own, other))
-    end = np.maximum(np.arange(len(own)), 1)
+    """(T,) log of own / other over the `width` months with figures before; the first stands for itself, and a
+    month without (other is 0) for the one before it."""
+    there = np.flatnonzero(other > 0)
+    if not len(there):
+        return np.zeros_like(own)
+    above, below = (np.concatenate([[0.0], x[there].cumsum()]) for x in (own, other))
+    end = np.maximum(np.arange(len(there)), 1)
     start = np.maximum(0, end - width)
-    return np.log((above[end] - above[start] + least / 2) / (below[end] - below[start] + least))
+    found = np.log((above[end] - above[start] + least / 2) / (below[end] - below[start] + least))
+    return np.asarray(found[np.maximum(np.searchsorted(there, np.arange(len(own)), "right") - 1, 0)])
 
 
-def _spread_so_far(errors: Floats) -> Floats:
+def _before(missing: Bools) -> NDArray[np.intp]:
+    """(T,) how many months with a figure came before each."""
+    return np.cumsum(~missing) - ~missing
+
+
+def _spread_so_far(errors: Floats, missing: Bools) -> Floats:
     """(T,) dispersion known before each month: the median squared difference up to there, 1 to 6."""
-    square = np.diff(errors) ** 2 / 2 / 0.455
-    known = [float(np.median(square[: t - 1])) if t > FIRST else 1.5 for t in range(len(errors))]
+    square = np.diff(errors[~missing]) ** 2 / 2 / 0.455
+    known = [float(np.median(square[: n - 1])) if n > FIRST else 1.5 for n in _before(missing)]
     return np.clip(np.array(known), 1.0, 6.0)
 
 
-def _scale_so_far(errors: Floats, prior: float = 24.0) -> Floats:
+def _scale_so_far(errors: Floats, missing: Bools, prior: float = 24.0) -> Floats:
     """(T,) root mean square of the standardised errors before each month, drawn to 1 and capped at 3 each."""
     square = np.minimum(errors**2, 9.0)
     square[:FIRST] = 1.0
-    before = np.concatenate([[0.0], square.cumsum()[:-1]])
-    return np.sqrt((before + prior) / (np.arange(len(errors)) + prior))
+    before = np.concatenate([[0.0], np.where(missing, 0.0, square).cumsum()[:-1]])
+    return np.sqrt((before + prior) / (_before(missing) + prior))
 
 
 def _ahead(response: Floats, noise: Floats, missing: Bools, breaks: list[int], alone: bool) -> Floats:
@@ -151,7 +162,7 @@ def _ahead(response: Floats, noise: Floats, missing: Bools, breaks: list[int], a
     ahead = np.where(missing, 0.0, response - centre) - sd * white.errors[0] + centre
     reach = (
         RANGE
-        * _scale_so_far(white.errors[0])
+        * _scale_so_far(white.errors[0], missing)
         * np.sqrt(np.where(missing, np.maximum(sd**2 - gaussian.UNSEEN + own, own), sd**2))
     )
     return np.stack([ahead, ahead - reach, ahead + reach])

@@ -28,11 +28,11 @@ def proportions(value: Floats, cases: Floats, parameters: Parameters) -> Track:
     value, cases = (a[:, :, -parameters.history :] for a in (value, cases))
     missing = np.isnan(value) | ~(cases > 0)
     y, n = np.where(missing, 0.0, value), np.where(missing, 0.0, cases)
-    known = (~missing).sum(2) >= parameters.least_months
     level = n[:, :, -24:].mean(2)
-    measure, unit = np.nonzero((level >= parameters.least_cases) & known & ~missing[:, :, -1])
+    measure, unit = np.nonzero((level >= parameters.least_cases) & track.known(missing, parameters))
     own, others = (y[measure, unit], n[measure, unit]), (_others(y)[measure, unit], _others(n)[measure, unit])
-    link, white, spread = _fit(own, others, missing[measure, unit], measure, parameters)
+    dark = track.silent(missing)[measure]
+    link, white, spread = _fit(own, others, missing[measure, unit], dark, measure, parameters)
     block = parameters.block
     return Track(
         measure, unit, level[measure, unit], own[0][:, -block:], link, white, spread, own[1][:, -block:]
@@ -49,7 +49,7 @@ def _odds(part: Floats, whole: Floats) -> Floats:
 
 
 def _fit(
-    own: Pair, others: Pair, missing: Bools, measure: Places, parameters: Parameters
+    own: Pair, others: Pair, missing: Bools, dark: Bools, measure: Places, parameters: Parameters
 ) -> tuple[Floats, White, Floats]:
     """Passes: learn dispersion and outbreaks, then move with the steady units until that settles."""
     (y, n), block = own, parameters.block
@@ -74,7 +74,9 @@ def _fit(
             setting = _choose(response, spread[:, None] * noise, missing, block)
         white = whiten(_model(setting, spread[:, None] * noise * weight, missing), response, block)
         if turn == 0:
-            scale = track.pooled_scale(white.errors[:, BURN:-block], 2 * parameters.scale_prior)
+            scale = track.pooled_scale(
+                white.errors[:, BURN:-block], dark[:, BURN:-block], 2 * parameters.scale_prior
+            )
             spread = spread * scale
             far = np.abs(white.errors) / np.sqrt(scale)[:, None] / parameters.outlier
             weight = np.where(far > 1, far**2, 1.0)

@@ -49,8 +49,8 @@ def rare(value: Floats, parameters: Parameters) -> Rare:
     value = value[:, :, -parameters.history :]
     filled, missing = track.fill(value)
     level = filled[:, :, -24:].mean(2)
-    known = (~missing).sum(2) >= parameters.least_months
-    measure, unit = np.nonzero((level < parameters.least_mean) & known & ~missing[:, :, -1])
+    measure, unit = np.nonzero((level < parameters.least_mean) & track.known(missing, parameters))
+    filled = np.where(track.silent(missing)[:, None], 0.0, filled)  # no event is counted that nobody reported
     own, other = filled[measure, unit], (filled.sum(1, keepdims=True) - filled)[measure, unit]
     units = max(2, value.shape[1])
     found = [_window(own, other, units, *window) for window in WINDOWS]

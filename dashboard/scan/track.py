@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from dashboard.scan.gaussian import White
 from dashboard.scan.panel import Bools, Floats
+from dashboard.scan.parameters import Parameters
 from dashboard.scan.shapes import Fit, fit_shapes
 
 Places = NDArray[np.intp]
@@ -65,13 +66,54 @@ class Track:
 
 
 def fill(value: Floats) -> tuple[Floats, Bools]:
-    """(M, U, T) with missing cells at the unit's usual share of what the others reported; and which."""
+    """(M, U, T) with missing cells at the unit's usual share of what the others reported; and which.
+
+    Where no unit reported, of the same month of the nearest year in which they did: such months weigh nothing, but
+    what is near them is held against figures of their size."""
     missing = np.isnan(value)
     recent = np.nansum(value[:, :, -36:], axis=2)
     share = recent / np.maximum(recent.sum(1, keepdims=True), 1e-9)
     reporting = np.maximum((share[:, :, None] * ~missing).sum(1), 0.05)
-    force = np.nansum(value, axis=1) / reporting
+    force = _bridged(np.nansum(value, axis=1) / reporting, silent(missing))
     return np.where(missing, share[:, :, None] * force[:, None], value), missing
+
+
+def silent(missing: Bools) -> Bools:
+    """(M, T) of missing cells (M, U, T): months without a figure of any unit, before a measure began or in a gap."""
+    return np.asarray(missing.all(1))
+
+
+def known(missing: Bools, parameters: Parameters) -> Bools:
+    """(M, U) of missing cells (M, U, T): series with a latest figure and months enough to be judged by.
+
+    After a year or more without a figure of any unit, a year to compare with and the months that are judged have
+    to follow: that much has changed since before the gap is no news.
+    """
+    enough = ((~missing).sum(2) >= parameters.least_months) & ~missing[:, :, -1]
+    return np.asarray(enough & (_since(silent(missing)) >= 12 + parameters.block)[:, None])
+
+
+def _since(dark: Bools) -> NDArray[np.intp]:
+    """(M,) months since the last run of a year or more of dark months after the first figure; all, if there is none."""
+    out = np.full(len(dark), dark.shape[1])
+    for m, row in enumerate(dark):
+        edges = np.flatnonzero(np.diff(np.concatenate([[False], row, [False]]).astype(int)))
+        for start, end in zip(edges[::2], edges[1::2], strict=True):
+            if start > 0 and end - start >= 12:
+                out[m] = dark.shape[1] - end
+    return out
+
+
+def _bridged(force: Floats, dark: Bools) -> Floats:
+    """(M, T) with the dark months at the same month of the nearest year, the earlier of two; 0 where there is none."""
+    out, left, months = force.copy(), dark.copy(), np.arange(force.shape[1])
+    for years in range(12, len(months), 12):
+        for origin in (months - years, months + years):
+            there = (origin >= 0) & (origin < len(months))
+            at = np.where(there, origin, 0)
+            take = left & there & ~dark[:, at]
+            out, left = np.where(take, force[:, at], out), left & ~take
+    return out
 
 
 def rest(filled: Floats) -> Floats:
@@ -124,10 +166,11 @@ def by_measure(values: Floats, measure: Places) -> Floats:
     return out
 
 
-def pooled_scale(errors: Floats, prior: float, cap: float = 2.0) -> Floats:
+def pooled_scale(errors: Floats, dark: Bools, prior: float, cap: float = 2.0) -> Floats:
     """(S,) mean square of past errors (S, n), winsorised at `cap`, drawn to the pool as if it had seen
-    `prior` months. 0.89 is about the mean square of a standard normal so winsorised."""
-    months = errors.shape[1]
-    square = np.minimum(errors**2, cap**2).mean(1) / 0.89
+    `prior` months; dark months (S, n) tell nothing. 0.89 is about the mean square of a standard normal so
+    winsorised."""
+    months = (~dark).sum(1)
+    square = np.where(dark, 0.0, np.minimum(errors**2, cap**2)).sum(1) / np.maximum(months, 1) / 0.89
     pool = float(np.exp(np.log(np.maximum(square, 1e-3)).mean())) if square.size else 1.0
     return (months * square + prior * pool) / (months + prior)

@@ -60,8 +60,9 @@ def test_a_refresh_stays_and_escape_leads_back_to_the_page(read: Read, demo: str
     reader.open(PAGE)
     reader.page.get_by_role("link", name="Present").click()
     reader.page.wait_for_selector("html.one")
-    for _ in range(3):
+    for n in (2, 3, 4):
         reader.page.keyboard.press("ArrowRight")
+        reader.page.wait_for_function(f"location.hash == '#{n}'")
     reader.page.reload()
     reader.page.wait_for_selector("html.one")
     assert shown(reader) == "4"

@@ -137,9 +137,20 @@ def test_dispersion_finds_the_variance_of_errors():
 
 def test_pooled_scale_ignores_outbreaks():
     errors = np.random.default_rng(4).normal(size=(50, 80))
-    calm = pooled_scale(errors, 30)
+    known = np.zeros(errors.shape, bool)
+    calm = pooled_scale(errors, known, 30)
     errors[:, 40] = 30
-    np.testing.assert_allclose(pooled_scale(errors, 30), calm, rtol=0.12)
+    np.testing.assert_allclose(pooled_scale(errors, known, 30), calm, rtol=0.12)
+
+
+def test_pooled_scale_ignores_months_without_figures():
+    errors = np.random.default_rng(4).normal(size=(50, 80))
+    dark = np.zeros(errors.shape, bool)
+    dark[:, 10:40] = True
+    scale = pooled_scale(np.where(dark, 0.0, errors), dark, 30)
+    np.testing.assert_allclose(
+        scale, pooled_scale(np.delete(errors, range(10, 40), 1), dark[:, 30:] & False, 30)
+    )
 
 
 def test_a_fifth_of_the_units_that_rise_leave_the_others_where_they_were(value):
