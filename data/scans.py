@@ -21,7 +21,7 @@ from dashboard.principal import ANYONE
 from dashboard.scan.engine import scan
 from dashboard.scan.layers import Layers, joined
 from dashboard.scan.panel import Panel, panel
-from dashboard.scan.parameters import DEFAULT
+from dashboard.scan.parameters import DEFAULT, METHOD_VERSION
 from dashboard.scan.result import Layer, Parts, Result, Row
 from dashboard.scan.revisions import Revised, rates, revisions
 from dashboard.scan.standing import standing
@@ -70,7 +70,8 @@ def scan_newest(connection: Connection, catalogue: Catalogue, raised: bool) -> S
     if newest is None:
         return None
     seen = reading.scan(newest)
-    if seen is not None and seen.data_version >= max(r.version for r in reading.releases.values()):
+    known = seen is not None and seen.data_version >= max(r.version for r in reading.releases.values())
+    if known and seen is not None and seen.method == METHOD_VERSION:  # what an older method said is said anew
         return None
     found = _scan(reading, connection, newest)
     if found is not None and not raised:

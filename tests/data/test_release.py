@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from sqlalchemy import Engine, select
+from sqlalchemy import Engine, select, update
 
 from dashboard.catalogue import Catalogue
 from dashboard.exceptions import scan_line
@@ -116,3 +116,11 @@ def test_what_was_loaded_without_a_scan_is_scanned_by_the_next_call(
     assert scan is not None
     with engine.connect() as connection:
         assert connection.scalar(version) == old + 1
+
+
+def test_what_an_older_method_said_is_said_anew(before: Engine, measures: Catalogue) -> None:
+    with before.begin() as connection:
+        connection.execute(update(schema.scans).values(method="2017.12-1"))
+    there = source(batch(ROWS, "2014-05"), date(2017, 12, 4))
+    assert release(before, [there], measures)[1] is not None
+    assert release(before, [there], measures)[1] is None
